@@ -1,0 +1,1 @@
+"""What every room speaks of: photos, codes, relations, progress, errors. Standard library only."""
