@@ -1,0 +1,1 @@
+"""Tests of photosim; the folders mirror the rooms of the source."""

@@ -1,0 +1,1 @@
+"""What several tests share: fixtures, guards and small builders."""
