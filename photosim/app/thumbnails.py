@@ -1,0 +1,52 @@
+"""Small and large pictures for showing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photosim.app.workspace import Workspace
+    from photosim.domain.photo import ContentId
+    from photosim.imaging.preview import Raster
+
+
+class Thumbnails:
+    """Pictures of the photos of one workspace; safe to use from any thread."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._library = workspace.library
+
+    def stored(self, content: ContentId) -> bytes | None:
+        """The stored thumbnail, a JPEG of at most 320 pixels a side, or None when there is none.
+
+        Raises:
+            LibraryError: the thumbnails cannot be read.
+        """
+        return self._library.thumbnail(content)
+
+    def first_paint(self, path: str) -> bytes | None:
+        """A JPEG of a file that was not scanned yet, as fast as it can be had.
+
+        The thumbnail that the camera left in the file if it is a good one, else a reduced decode;
+        None when the file is no picture.
+        """
+        from photosim.domain.errors import FileError
+        from photosim.imaging import preview
+
+        quick = preview.first_paint(path)
+        if quick is not None:
+            return quick
+        try:
+            return preview.thumbnail_of(path)
+        except FileError:
+            return None
+
+    def large(self, path: str, max_side: int) -> Raster:
+        """The upright picture with its longest side at most `max_side` pixels.
+
+        Raises:
+            FileError: the file cannot be read or decoded.
+        """
+        from photosim.imaging import preview
+
+        return preview.render(path, max_side)

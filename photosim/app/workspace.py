@@ -1,0 +1,151 @@
+"""A library that is open for work, with the encoder and the index that go with it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from photosim.catalog.library import Library
+    from photosim.domain.encoder import Encoder
+    from photosim.domain.photo import ContentId, Photo
+    from photosim.domain.similarity import NeighborIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """The photos that can be compared; row i of every array is `contents[i]`.
+
+    Attributes:
+        contents: every content that has a code and at least one file, in a stable order.
+        photos_by_content: the files of each content, by path.
+        code: (N, D) float32, rows of unit L2 norm.
+        bits: (N, 8) uint8.
+        index: finds the nearest rows of `code`.
+    """
+
+    contents: list[ContentId]
+    photos_by_content: dict[ContentId, list[Photo]]
+    code: NDArray[np.float32]
+    bits: NDArray[np.uint8]
+    index: NeighborIndex
+
+
+class Workspace:
+    """An open library together with what is derived from it; safe to use from any thread."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._encoder: Encoder | None = None
+        self._encoder_lock = threading.Lock()
+        self._photos: tuple[int, list[Photo]] | None = None
+        self._indexed: tuple[int, Indexed] | None = None
+        self._cache_lock = threading.Lock()
+
+    @property
+    def library(self) -> Library:
+        """The catalogue."""
+        return self._library
+
+    @property
+    def encoder(self) -> Encoder:
+        """The shipped model, read on first use.
+
+        Raises:
+            ModelError: its files are missing or damaged.
+        """
+        with self._encoder_lock:
+            if self._encoder is None:
+                from photosim.encoding.autoencoder import Autoencoder
+
+                self._encoder = Autoencoder.load()
+            return self._encoder
+
+    def photos(self) -> list[Photo]:
+        """Every photo of the library by path, missing ones included; the caller must not change the list.
+
+        Raises:
+            LibraryError: the catalogue cannot be read.
+        """
+        with self._cache_lock:
+            return self._current_photos(self._library.generation())
+
+    def indexed(self) -> Indexed:
+        """The photos that can be compared, kept until the catalogue changes.
+
+        Raises:
+            LibraryError: the catalogue cannot be read.
+            ModelError: the model's files are missing or damaged.
+        """
+        model_id = self.encoder.model_id
+        with self._cache_lock:
+            generation = self._library.generation()
+            if self._indexed is None or self._indexed[0] != generation:
+                self._indexed = (generation, self._index(self._current_photos(generation), model_id))
+            return self._indexed[1]
+
+    def _current_photos(self, generation: int) -> list[Photo]:
+        if self._photos is None or self._photos[0] != generation:
+            self._photos = (generation, self._library.photos())
+        return self._photos[1]
+
+    def _index(self, photos: list[Photo], model_id: str) -> Indexed:
+        from photosim.similarity.exact import ExactIndex
+
+        by_content: defaultdict[ContentId, list[Photo]] = defaultdict(list)
+        for photo in photos:
+            by_content[photo.content].append(photo)
+        table = self._library.codes(model_id)
+        rows = [row for row, content in enumerate(table.contents) if content in by_content]
+        contents = [table.contents[row] for row in rows]
+        code = table.code[rows]
+        return Indexed(
+            contents=contents,
+            photos_by_content={content: by_content[content] for content in contents},
+            code=code,
+            bits=table.bits[rows],
+            index=ExactIndex(code),
+        )
+
+    def close(self) -> None:
+        """Close the library; the workspace is of no use afterwards."""
+        self._library.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def default_library_folder() -> str:
+    """Where the library lies when none is named: in the platform's folder for the user's data."""
+    import platformdirs
+
+    return os.path.join(platformdirs.user_data_dir("photosim", appauthor=False), "library")
+
+
+def open_workspace(folder: str | None, *, read_only: bool = False) -> Workspace:
+    """Open the library in `folder` (None: the default place), made if it is not there yet.
+
+    Args:
+        folder: the library's folder.
+        read_only: never change it, and leave it to others to do so.
+
+    Raises:
+        LibraryError: the folder or its databases cannot be used.
+    """
+    from photosim.catalog.library import Library
+
+    place = os.path.abspath(folder) if folder else default_library_folder()
+    return Workspace(Library.open(place, read_only=read_only))
