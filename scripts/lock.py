@@ -1,7 +1,9 @@
-"""Write the lock files anew from pyproject.toml: python scripts/lock.py [--upgrade] (needs uv on the PATH).
+"""Write the lock files anew from pyproject.toml; needs uv on the PATH.
 
-One lock for all systems and Python versions. The program's lock is cut from that of the tests, so both name the
-same versions. No address of a package server is written: whoever installs uses their own.
+    python scripts/lock.py [--upgrade]
+
+One lock for all systems and Python versions. The program's lock is cut from that of the tests, so both name
+the same versions. No address of a package server is written: whoever installs uses their own.
 """
 
 import argparse

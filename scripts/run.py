@@ -8,7 +8,7 @@ import sys
 
 from bootstrap.pythons import complaint
 
-_COMPLAINT = complaint(sys.version_info, "scripts/run.py")
+_COMPLAINT = complaint(sys.version_info[:2], "scripts/run.py")
 if _COMPLAINT:
     sys.exit(_COMPLAINT)
 

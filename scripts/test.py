@@ -8,7 +8,7 @@ import sys
 
 from bootstrap.pythons import complaint
 
-_COMPLAINT = complaint(sys.version_info, "scripts/test.py")
+_COMPLAINT = complaint(sys.version_info[:2], "scripts/test.py")
 if _COMPLAINT:
     sys.exit(_COMPLAINT)
 

@@ -60,7 +60,7 @@ def has_apt() -> bool:
 
 
 def way_to_root() -> list[str] | None:
-    """The prefix that makes a command run as root without asking anybody, or None when there is no such way."""
+    """The prefix that makes a command run as root without asking anybody, or None without such a way."""
     if sys.platform == "win32":
         return None
     if os.geteuid() == 0:
@@ -90,7 +90,7 @@ def try_install(packages: Sequence[str]) -> str | None:
     if root is None:
         return line
     with step(f"installing from the system's packages: {' '.join(packages)}"):
-        # A broken third-party source makes `update` fail although what we need is there: let `install` decide.
+        # A broken third-party source fails `update` although what we need is there: `install` decides.
         _apt(root, ["update"])
         done = _apt(root, ["install", "-y", "--no-install-recommends", *packages])
     if done.returncode == 0:
