@@ -1,0 +1,72 @@
+"""How the window speaks of failures: the user's in one sentence, ours with all that helps to mend it."""
+
+from __future__ import annotations
+
+import traceback
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photosim.domain.errors import PhotosimError
+
+
+def show_failure(error: BaseException) -> None:
+    """Open the message box of a `PhotosimError`, or the crash dialog of anything else; does not block."""
+    parent = QApplication.activeWindow()
+    if isinstance(error, PhotosimError):
+        show_sentence(str(error), parent)
+    else:
+        CrashDialog(error, parent).open()
+
+
+def show_sentence(sentence: str, parent: QWidget | None) -> QMessageBox:
+    """Open a box that says one sentence to the user; does not block."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "photosim", sentence, QMessageBox.StandardButton.Ok, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.open()
+    return box
+
+
+class CrashDialog(QDialog):
+    """Tells of a bug: what it was, in full, and how to pass it on."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("photosim: something went wrong")
+        self._report = "".join(traceback.format_exception(error))
+        text = QLabel(
+            "This is a mistake in photosim, not yours. Your photos were not changed, and what was scanned "
+            "is kept. The text below helps to mend it."
+        )
+        text.setWordWrap(True)
+        details = QPlainTextEdit(self._report)
+        details.setReadOnly(True)
+        details.setAccessibleName("Details of the mistake")
+        details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = QPushButton("Copy the text")
+        copy.clicked.connect(self.copy_report)
+        buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(text)
+        column.addWidget(details)
+        column.addWidget(buttons)
+        self.resize(720, 420)
+
+    def copy_report(self) -> None:
+        """Put the whole text on the clipboard."""
+        QGuiApplication.clipboard().setText(self._report)
