@@ -30,5 +30,9 @@ class ModelError(PhotosimError):
     """The encoder's files are missing, damaged or do not fit their card."""
 
 
+class SafetyError(PhotosimError):
+    """Refused, because files of the user could come to harm."""
+
+
 class Cancelled(Exception):  # noqa: N818 - the user's wish, not an error
     """The user stopped the work; whatever was finished before is kept."""
