@@ -1,0 +1,277 @@
+"""The virtual grid of photos: only what is visible is drawn, laid out, or loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
+
+from photosim.domain.errors import PhotosimError
+from photosim.gui import widgets_files as files
+from photosim.gui.context import Context
+from photosim.gui.dialogs import show_failure
+from photosim.gui.photo_delegate import Caption, PhotoDelegate, no_caption
+from photosim.gui.photo_model import Index, PhotoItem, PhotoModel
+from photosim.gui.thumbnails import PictureKey
+
+SIDES = (96, 120, 144, 176, 208, 248, 296, 352)
+"""The sizes of the pictures that the zoom steps through, in device-independent pixels."""
+
+_DEFAULT_STEP = 3
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PhotoGrid(QListView):
+    """A grid over a `PhotoModel` with zoom, keyboard and context menu.
+
+    Enter chooses a photo, Space or a double click enlarges it, Ctrl+Enter finds similar ones,
+    Ctrl+C copies the path, Ctrl with + - 0 or the wheel zooms.
+
+    Args:
+        context: pictures and colours.
+        model: what is shown.
+        name: what a screen reader calls the grid.
+        caption: second line under each photo.
+        parent: Qt's owner.
+    """
+
+    find_similar = Signal(object)
+    """The user wants photos like this `Photo`."""
+    chosen = Signal(object)
+    """Enter on a `PhotoItem`."""
+    enlarge = Signal(object)
+    """The user wants to see this `PhotoItem` large."""
+    current = Signal(object)
+    """The current `PhotoItem` is another now, or None."""
+    zoomed = Signal(object)
+    """The zoom step (an index into `SIDES`) is another now."""
+
+    def __init__(
+        self,
+        context: Context,
+        model: PhotoModel,
+        name: str,
+        caption: Caption = no_caption,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._photos = model
+        self._loader = context.thumbnails
+        self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
+        self._step = _DEFAULT_STEP
+        self._arrived: set[PictureKey] = set()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._set_up_layout()
+        self.setItemDelegate(self._cells)
+        self.setModel(model)
+        self._repaint_timer = self._timer(15, self._repaint_arrived)
+        self._wish_timer = self._timer(60, self._keep_visible_wishes)
+        self._fit_timer = self._timer(30, self._fit_columns)
+        self._loader.ready.connect(self._on_ready)
+        self.verticalScrollBar().valueChanged.connect(self._wish_timer.start)
+        self.doubleClicked.connect(self._on_double_click)
+        context.theme.changed.connect(self.viewport().update)
+        self._cells.set_side(SIDES[self._step])
+        self._fit_columns()
+
+    @property
+    def photos(self) -> PhotoModel:
+        """What is shown."""
+        return self._photos
+
+    @property
+    def step(self) -> int:
+        """The zoom step, an index into `SIDES`."""
+        return self._step
+
+    @property
+    def columns(self) -> int:
+        """How many photos stand in a row."""
+        return max(1, self._usable_width() // self._cells.cell_size().width())
+
+    def current_item(self) -> PhotoItem | None:
+        """The item that keys act on."""
+        index = self.currentIndex()
+        return self._photos.item(index.row()) if index.isValid() else None
+
+    def select_row(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        index = self._photos.index(row)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def set_step(self, step: int) -> None:
+        """Zoom; the photo in the middle of attention stays in view."""
+        step = max(0, min(len(SIDES) - 1, step))
+        if step == self._step:
+            return
+        anchor = self.currentIndex()
+        if not anchor.isValid() or not self.viewport().rect().intersects(self.visualRect(anchor)):
+            anchor = self.indexAt(self.viewport().rect().center())
+        self._step = step
+        self._cells.set_side(SIDES[step])
+        self._fit_columns()
+        if anchor.isValid():
+            self.scrollTo(anchor, QListView.ScrollHint.PositionAtCenter)
+        self.zoomed.emit(step)
+
+    def visible_rows(self) -> range:
+        """The rows whose cells can be seen."""
+        height = max(1, self.gridSize().height())
+        first = self.verticalOffset() // height * self.columns
+        count = (self.viewport().height() // height + 2) * self.columns
+        return range(min(first, self._photos.rowCount()), min(first + count, self._photos.rowCount()))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Qt's notice that the keyboard or the mouse went to another cell."""
+        super().currentChanged(current, previous)
+        self.current.emit(self._photos.item(current.row()) if current.isValid() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that act on the current photo or zoom; the others move as in any list."""
+        item = self.current_item()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        zoom = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(Qt.Key(event.key()))
+        if control and zoom is not None:
+            self.set_step(self._step + zoom)
+        elif control and event.key() == Qt.Key.Key_0:
+            self.set_step(_DEFAULT_STEP)
+        elif item is not None and control and event.key() in _ENTER:
+            self._find_similar(item)
+        elif item is not None and event.key() in _ENTER:
+            self.chosen.emit(item)
+        elif item is not None and event.key() == Qt.Key.Key_Space:
+            self.enlarge.emit(item)
+        elif item is not None and event.matches(QKeySequence.StandardKey.Copy):
+            files.copy_path(item.path)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls, or zooms with Ctrl."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self.set_step(self._step + (1 if event.angleDelta().y() > 0 else -1))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Opens the menu of the photo under the pointer, or of the current one when asked by key."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        menu = self.menu_of(self._photos.item(index.row()))
+        where = self.visualRect(index).center() if by_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(where))
+
+    def menu_of(self, item: PhotoItem) -> QMenu:
+        """The context menu of a photo; it deletes itself when it closes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        similar = _entry(menu, "Find similar photos", "Ctrl+Return", partial(self._find_similar, item))
+        similar.setEnabled(item.photo is not None)
+        _entry(menu, "Enlarge", "Space", partial(self.enlarge.emit, item))
+        menu.addSeparator()
+        opened = _entry(menu, "Open in another program", "", partial(_act, files.open_file, item.path))
+        shown = _entry(menu, "Show in folder", "", partial(_act, files.show_in_folder, item.path))
+        for action in (opened, shown):
+            action.setEnabled(not item.missing)
+        _entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spreads the columns over the new width, once the dragging rests."""
+        super().resizeEvent(event)
+        self._fit_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What cannot be seen is not loaded."""
+        super().hideEvent(event)
+        self._loader.keep_waiting(self, ())
+
+    def _set_up_layout(self) -> None:
+        # Uniform sizes, a grid and batches keep the layout of 100,000 cells in milliseconds.
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(2000)
+        self.setUniformItemSizes(True)
+        self.setSpacing(0)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _timer(self, interval: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(call)
+        return timer
+
+    def _usable_width(self) -> int:
+        # The scroll bar counts as there even when it is not: its coming and going must not move cells.
+        return self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+
+    def _fit_columns(self) -> None:
+        size = self._cells.cell_size()
+        grid = QSize(max(size.width(), self._usable_width() // self.columns), size.height())
+        if grid != self.gridSize():
+            self.setGridSize(grid)
+            self.verticalScrollBar().setSingleStep(max(24, size.height() // 4))
+
+    def _on_double_click(self, index: Index) -> None:
+        self.enlarge.emit(self._photos.item(index.row()))
+
+    def _on_ready(self, key: PictureKey) -> None:
+        self._arrived.add(key)
+        if not self._repaint_timer.isActive():
+            self._repaint_timer.start()
+
+    def _repaint_arrived(self) -> None:
+        arrived, self._arrived = self._arrived, set()
+        if not self.isVisible():
+            return
+        for row in self.visible_rows():
+            item = self._photos.item(row)
+            if item.path in arrived or item.content in arrived:
+                self.update(self._photos.index(row))
+
+    def _keep_visible_wishes(self) -> None:
+        items = [self._photos.item(row) for row in self.visible_rows()]
+        self._loader.keep_waiting(self, {item.content or item.path for item in items})
+
+    def _find_similar(self, item: PhotoItem) -> None:
+        if item.photo is not None:
+            self.find_similar.emit(item.photo)
+
+
+def _entry(menu: QMenu, text: str, key: str, call: Callable[[], None]) -> QAction:
+    action = menu.addAction(text)
+    if key:
+        # Shown beside the text; the grid itself acts on the key.
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.triggered.connect(lambda _checked=False: call())
+    return action
+
+
+def _act(action: Callable[[str], None], path: str) -> None:
+    try:
+        action(path)
+    except PhotosimError as error:
+        show_failure(error)
