@@ -1,0 +1,1 @@
+"""Numbers become answers: neighbours, relations, groups, keepers. scikit-learn lives here only."""

@@ -1,0 +1,106 @@
+"""What two photos are to each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from photosim.domain.encoder import Encoder, Thresholds
+from photosim.domain.photo import ContentId, Facts
+from photosim.domain.similarity import Relation
+from photosim.similarity.space import apart_in_time, apart_on_earth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+MOMENT_SECONDS = 30.0
+"""Photos taken within this time may show one moment."""
+
+PLACE_METERS = 200.0
+"""Photos whose positions differ by more never show one place."""
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a camera's clock has no time zone
+_FIRST, _SECOND = np.array([0]), np.array([1])
+
+
+class Pictured(Protocol):
+    """Whatever has a content, a preview and facts: a photo of the library, or a picture just read."""
+
+    @property
+    def content(self) -> ContentId:
+        """Digest of the bytes."""
+
+    @property
+    def preview_digest(self) -> bytes:
+        """Digest of the upright reduced pixels and the full size."""
+
+    @property
+    def facts(self) -> Facts:
+        """What the picture tells of itself."""
+
+
+def seconds_of(facts: Iterable[Facts]) -> NDArray[np.float64]:
+    """When the pictures were taken, in seconds on the camera's own clock; NaN where unknown."""
+    return np.array(
+        [(f.taken_at.replace(tzinfo=None) - _EPOCH).total_seconds() if f.taken_at else np.nan for f in facts],
+        np.float64,
+    )
+
+
+def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes in degrees; NaN where unknown."""
+    pairs = [(f.latitude, f.longitude) for f in facts]
+    table = np.array([(np.nan, np.nan) if None in pair else pair for pair in pairs], np.float64).reshape(
+        -1, 2
+    )
+    return table[:, 0], table[:, 1]
+
+
+def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thresholds) -> Relation:
+    """The closest relation that the evidence allows.
+
+    A pair without any position may be of one place by its looks alone; a pair where a time is
+    missing is never of one moment.
+
+    Args:
+        first: a picture.
+        second: another.
+        distance: L2 between their codes, 0..2.
+        thresholds: of the model the codes come from.
+    """
+    if first.content == second.content:
+        return Relation.IDENTICAL_BYTES
+    if first.preview_digest == second.preview_digest:
+        return Relation.IDENTICAL_PIXELS
+    if distance <= thresholds.same_picture:
+        return Relation.SAME_PICTURE
+    if distance <= thresholds.similar:
+        both = (first.facts, second.facts)
+        if not apart_in_time(seconds_of(both), MOMENT_SECONDS)(_FIRST, _SECOND)[0]:
+            return Relation.SAME_MOMENT
+        if not apart_on_earth(*positions_of(both), PLACE_METERS)(_FIRST, _SECOND)[0]:
+            return Relation.SAME_PLACE
+    return Relation.UNRELATED
+
+
+def judge(first: Pictured, second: Pictured, distance: float, encoder: Encoder) -> tuple[Relation, float]:
+    """The relation of two pictures, and the probability (0..1) that they are the same picture.
+
+    Args:
+        first: a picture.
+        second: another.
+        distance: L2 between their codes, 0..2.
+        encoder: the one the codes come from.
+    """
+    relation = relate(first, second, distance, encoder.thresholds)
+    return relation, 1.0 if relation is Relation.IDENTICAL_BYTES else encoder.likeness(distance)
+
+
+def closer(one: Relation, other: Relation) -> Relation:
+    """The closer of two relations."""
+    order = list(Relation)
+    return min(one, other, key=order.index)
