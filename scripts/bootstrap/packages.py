@@ -21,6 +21,7 @@ _NO_NETWORK = re.compile(
 _CERTIFICATE = re.compile(r"CERTIFICATE_VERIFY_FAILED|SSLError")
 _NO_SPACE = re.compile(r"No space left on device|Errno 28\b|not enough space on the disk")
 _NO_WHEEL = re.compile(r"No matching distribution found for (?P<name>[\w.=-]+)")
+_ERROR = re.compile(r"\s*(ERROR|\w+Error): ")
 _WRONG_HASH = re.compile(r"DO NOT MATCH THE HASHES")
 
 
@@ -32,7 +33,8 @@ def install_lock(checkout: Checkout, wanted: Wanted) -> None:
     """
     lock = checkout.lock_file(wanted)
     # Ready-made wheels only: compiling on the user's machine takes long and needs tools we don't ask for.
-    options = ["--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)]
+    # Byte code is made at the first import of what is really used; making it for everything doubles the time.
+    options = ["--require-hashes", "--only-binary", ":all:", "--no-compile", "--requirement", str(lock)]
     _pip(checkout, options, expected=len(_REQUIREMENT.findall(lock.read_text(encoding="utf-8"))))
 
 
@@ -78,7 +80,9 @@ def explain(output: str, log: Path) -> str:
             f"There is no ready-made package of {no_wheel['name']} for this system and this version of "
             f"Python. Another version of Python, such as 3.12, may have one. Details: {log}"
         )
-    return f"The packages could not be installed. Details: {log}"
+    errors = [line for line in output.splitlines() if _ERROR.match(line)]
+    reason = f": {errors[0].split(':', 1)[1].strip()}" if errors else ""
+    return f"The packages could not be installed{reason}. Details: {log}"
 
 
 def _pip(checkout: Checkout, options: list[str], expected: int) -> None:
