@@ -1,9 +1,17 @@
-"""Start photosim: `photosim`, `photosim-gui` and `python -m photosim`."""
+"""Start photosim: `photosim`, `photosim-gui` and `python -m photosim`.
+
+Decoding processes import this module again, so nothing heavy may be imported at its top.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photosim.app.selftest import Check
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,9 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code of the process.
     """
+    multiprocessing.freeze_support()
+    from photosim.cli.contract import Window
     from photosim.cli.main import run
 
-    return run(sys.argv[1:] if arguments is None else list(arguments), open_window)
+    return run(
+        sys.argv[1:] if arguments is None else arguments, Window(open=_open_window, check=_check_window)
+    )
 
 
 def main_gui() -> int:
@@ -25,16 +37,27 @@ def main_gui() -> int:
     return main(["gui", *sys.argv[1:]])
 
 
-def open_window(folders: list[str], library: str | None) -> int:
-    """Open the window and stay until it is closed.
-
-    Args:
-        folders: offered for scanning at once.
-        library: the library's folder, None: the default place.
-    """
+def _open_window(folders: list[str], library: str | None) -> int:
     from photosim.gui.application import run_gui
 
     return run_gui(folders, library)
+
+
+def _check_window() -> list[Check]:
+    from photosim.app.selftest import Check, check
+
+    def make_a_window() -> str:
+        from PySide6.QtCore import qVersion
+        from PySide6.QtWidgets import QApplication, QLabel
+
+        application = QApplication.instance() or QApplication([])
+        label = QLabel("photosim")
+        label.show()
+        QApplication.processEvents()
+        label.close()
+        return f"Qt {qVersion()} on “{application.platformName()}”"
+
+    return [check("Window", make_a_window)]
 
 
 if __name__ == "__main__":

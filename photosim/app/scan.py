@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from photosim.app.pipeline import Pulse, Stages
+from photosim.app.scan_stages import ScanStages, Settled
+from photosim.catalog.records import FileState, Recorded, StampedProblem
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
@@ -12,17 +18,27 @@ from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
 
+_log = logging.getLogger(__name__)
+
+_STORE_BATCH = 64
+_STORE_SECONDS = 2.0
+_REPORT_SECONDS = 0.1
+_LOOK_UP_SECONDS = 0.05
+
+ScanReport = Callable[[ScanProgress], None]
+
 
 def scan(
     workspace: Workspace,
     roots: Sequence[Root],
     settings: ScanSettings,
-    report: Callable[[ScanProgress], None],
+    report: ScanReport,
     cancel: CancelToken,
 ) -> ScanSummary:
     """Bring the library up to date with the folders.
 
-    What is unchanged is not opened. Whatever was finished before a cancellation is kept.
+    What is unchanged is not opened. Whatever was finished before a cancellation is kept. Memory does not
+    grow with the number of files.
 
     Args:
         workspace: the library to fill.
@@ -35,4 +51,122 @@ def scan(
         LibraryError: the catalogue cannot be written.
         ModelError: the model cannot be used.
     """
-    raise NotImplementedError
+    started = time.monotonic()
+    library = workspace.library
+    library.add_roots(roots)
+    number = library.begin_scan(roots)
+    # The stages follow a token of their own: a failure must end them without touching the caller's.
+    inner = CancelToken()
+    stages = ScanStages(library, workspace.encoder, number, roots, settings, inner)
+    with closing(_Keeper(workspace, stages, number, report)) as keeper:
+        _run(stages, keeper, inner, cancel)
+    cancelled = cancel.cancelled
+    missing = library.finish_scan(number, roots, complete=not cancelled)
+    states = stages.tally.states
+    summary = ScanSummary(
+        added=states[FileState.NEW],
+        changed=states[FileState.CHANGED],
+        moved=states[FileState.MOVED],
+        unchanged=states[FileState.UNCHANGED] + states[FileState.STALE],
+        missing=missing,
+        problems=tuple(library.problems(roots)),
+        seconds=time.monotonic() - started,
+        photos_read=stages.tally.photos_read,
+        cancelled=cancelled,
+        roots=tuple(roots),
+    )
+    _log.info(
+        "scan %s: %d added, %d changed, %d moved, %d unchanged, %d missing, %d problems in %.1f s",
+        "stopped" if cancelled else "done",
+        summary.added,
+        summary.changed,
+        summary.moved,
+        summary.unchanged,
+        summary.missing,
+        len(summary.problems),
+        summary.seconds,
+    )
+    return summary
+
+
+def _run(stages: ScanStages, keeper: _Keeper, inner: CancelToken, cancel: CancelToken) -> None:
+    with Stages(4, on_failure=inner.cancel) as threads:
+        threads.start(stages.discover, stages.found)
+        threads.start(stages.classify, stages.backlog)
+        threads.start(stages.decode, stages.decoded)
+        threads.start(stages.encode, stages.settled)
+        while not stages.settled.finished:
+            _follow(cancel, inner, stages)
+            keeper.add(stages.settled.take(_STORE_BATCH, timeout=_LOOK_UP_SECONDS))
+            keeper.report_if_due()
+        if not threads.failed:
+            keeper.store()
+    keeper.report()
+
+
+def _follow(cancel: CancelToken, inner: CancelToken, stages: ScanStages) -> None:
+    if cancel.cancelled and not inner.cancelled:
+        inner.cancel()
+        stages.drop_waiting()
+    elif cancel.paused and not inner.paused:
+        inner.pause()
+    elif inner.paused and not cancel.paused:
+        stages.tally.restart_clocks()
+        inner.resume()
+
+
+class _Keeper:
+    """Stores what is settled, a batch at a time, and reports."""
+
+    def __init__(self, workspace: Workspace, stages: ScanStages, scan: int, report: ScanReport) -> None:
+        self._library = workspace.library
+        self._model_id = workspace.encoder.model_id
+        self._stages = stages
+        self._scan = scan
+        self._report = report
+        self._waiting: list[Settled] = []
+        self._store_pulse = Pulse(_STORE_SECONDS)
+        self._report_pulse = Pulse(_REPORT_SECONDS)
+
+    def add(self, settled: list[Settled]) -> None:
+        """Take over what is settled; stores when there is enough or it has waited long enough."""
+        if not self._waiting:
+            self._store_pulse.restart()
+        self._waiting += settled
+        if len(self._waiting) >= _STORE_BATCH or (self._waiting and self._store_pulse.due):
+            self.store()
+
+    def store(self) -> None:
+        """Write what is waiting, in one transaction.
+
+        Raises:
+            LibraryError: the catalogue cannot be written.
+        """
+        if not self._waiting:
+            return
+        batch, self._waiting = self._waiting, []
+        photos = [item for item in batch if isinstance(item.outcome, Recorded)]
+        records = [item.outcome for item in batch if isinstance(item.outcome, Recorded)]
+        problems = [item.outcome for item in batch if isinstance(item.outcome, StampedProblem)]
+        stored = self._library.store(self._scan, records, problems, self._model_id)
+        tally = self._stages.tally
+        tally.stored(
+            stored,
+            [item.state for item in photos if item.state is not None],
+            [problem.problem for problem in problems],
+        )
+        tally.settled(sum(item.state is not None for item in batch))
+
+    def report_if_due(self) -> None:
+        """Report, unless that was done a moment ago."""
+        if self._report_pulse.due:
+            self.report()
+
+    def report(self) -> None:
+        """Report now."""
+        self._report_pulse.restart()
+        self._report(self._stages.tally.take_progress())
+
+    def close(self) -> None:
+        """Give back what the scan held on disk."""
+        self._stages.backlog.release()

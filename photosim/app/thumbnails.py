@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from photosim.domain.errors import FileError
+from photosim.imaging import preview
+
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId
@@ -30,9 +33,6 @@ class Thumbnails:
         The thumbnail that the camera left in the file if it is a good one, else a reduced decode;
         None when the file is no picture.
         """
-        from photosim.domain.errors import FileError
-        from photosim.imaging import preview
-
         quick = preview.first_paint(path)
         if quick is not None:
             return quick
@@ -47,6 +47,4 @@ class Thumbnails:
         Raises:
             FileError: the file cannot be read or decoded.
         """
-        from photosim.imaging import preview
-
         return preview.render(path, max_side)

@@ -8,13 +8,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import platformdirs
+
+from photosim.app.model import open_model, shipped_folder
+from photosim.catalog.library import Library
+from photosim.similarity.exact import ExactIndex
+
 if TYPE_CHECKING:
     from types import TracebackType
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from photosim.catalog.library import Library
     from photosim.domain.encoder import Encoder
     from photosim.domain.photo import ContentId, Photo
     from photosim.domain.similarity import NeighborIndex
@@ -57,16 +62,14 @@ class Workspace:
 
     @property
     def encoder(self) -> Encoder:
-        """The shipped model, read on first use.
+        """The shipped model; its card is read on first use, its graph when something is encoded.
 
         Raises:
-            ModelError: its files are missing or damaged.
+            ModelError: its card is missing or malformed.
         """
         with self._encoder_lock:
             if self._encoder is None:
-                from photosim.encoding.autoencoder import Autoencoder
-
-                self._encoder = Autoencoder.load()
+                self._encoder = open_model(shipped_folder())
             return self._encoder
 
     def photos(self) -> list[Photo]:
@@ -98,8 +101,6 @@ class Workspace:
         return self._photos[1]
 
     def _index(self, photos: list[Photo], model_id: str) -> Indexed:
-        from photosim.similarity.exact import ExactIndex
-
         by_content: defaultdict[ContentId, list[Photo]] = defaultdict(list)
         for photo in photos:
             by_content[photo.content].append(photo)
@@ -130,8 +131,6 @@ class Workspace:
 
 def default_library_folder() -> str:
     """Where the library lies when none is named: in the platform's folder for the user's data."""
-    import platformdirs
-
     return os.path.join(platformdirs.user_data_dir("photosim", appauthor=False), "library")
 
 
@@ -145,7 +144,5 @@ def open_workspace(folder: str | None, *, read_only: bool = False) -> Workspace:
     Raises:
         LibraryError: the folder or its databases cannot be used.
     """
-    from photosim.catalog.library import Library
-
     place = os.path.abspath(folder) if folder else default_library_folder()
     return Workspace(Library.open(place, read_only=read_only))

@@ -1,0 +1,93 @@
+"""The terminal: results on stdout, everything else on stderr, always UTF-8."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import IO
+
+from photosim.domain.errors import PhotosimError
+
+
+class ReaderGone(Exception):  # noqa: N818 - `| head` is no error
+    """Whoever read the output has closed it."""
+
+
+class Console:
+    """Prints results for people or as JSON.
+
+    Attributes:
+        as_json: whether results are printed as one JSON object.
+    """
+
+    def __init__(self, *, as_json: bool, out: IO[str], err: IO[str]) -> None:
+        self.as_json = as_json
+        self._out = out
+        self._err = err
+
+    def result(self, data: Mapping[str, object], text: str) -> None:
+        """Print a result, `data` as JSON or `text` for people.
+
+        Raises:
+            ReaderGone: nobody reads it any more.
+            PhotosimError: it cannot be written, because the disk is full.
+        """
+        printed = json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text
+        _write(self._out, f"{printed}\n")
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something that is not the result."""
+        _write(self._err, f"{sentence}\n")
+
+    def replace_line(self, text: str) -> None:
+        """Write over the last line of a terminal that is not finished yet."""
+        _write(self._err, f"\r{text}\x1b[K")
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person watches what is told on stderr."""
+        return self._err.isatty()
+
+    @property
+    def columns(self) -> int:
+        """The width of the terminal in characters."""
+        try:
+            return os.get_terminal_size(self._err.fileno()).columns
+        except (OSError, ValueError):
+            return 80
+
+
+def _write(stream: IO[str], text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise PhotosimError(f"The output could not be written: {error.strerror}.") from error
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr carry every path as UTF-8, whatever the locale says.
+
+    A program without a console (Windows, started by double click) has no streams: they lead nowhere then.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def give_up_stdout() -> None:
+    """Nobody reads stdout any more: keep the interpreter from complaining about it when it ends."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, sys.stdout.fileno())
+    finally:
+        os.close(sink)
