@@ -17,10 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
 
-from photosim.domain.errors import PhotosimError
 from photosim.gui import widgets_files as files
 from photosim.gui.context import Context
-from photosim.gui.dialogs import show_failure
 from photosim.gui.photo_delegate import Caption, PhotoDelegate, no_caption
 from photosim.gui.photo_model import Index, PhotoItem, PhotoModel
 from photosim.gui.thumbnails import PictureKey
@@ -185,8 +183,10 @@ class PhotoGrid(QListView):
         similar.setEnabled(item.photo is not None)
         _entry(menu, "Enlarge", "Space", partial(self.enlarge.emit, item))
         menu.addSeparator()
-        opened = _entry(menu, "Open in another program", "", partial(_act, files.open_file, item.path))
-        shown = _entry(menu, "Show in folder", "", partial(_act, files.show_in_folder, item.path))
+        opened = _entry(
+            menu, "Open in another program", "", partial(files.attempt, files.open_file, item.path)
+        )
+        shown = _entry(menu, "Show in folder", "", partial(files.attempt, files.show_in_folder, item.path))
         for action in (opened, shown):
             action.setEnabled(not item.missing)
         _entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
@@ -268,10 +268,3 @@ def _entry(menu: QMenu, text: str, key: str, call: Callable[[], None]) -> QActio
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     action.triggered.connect(lambda _checked=False: call())
     return action
-
-
-def _act(action: Callable[[str], None], path: str) -> None:
-    try:
-        action(path)
-    except PhotosimError as error:
-        show_failure(error)

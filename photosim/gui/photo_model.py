@@ -14,6 +14,7 @@ from photosim.domain.files import FileStamp, Role, display_path
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.similarity import Match
 from photosim.gui import widgets_words as words
+from photosim.gui.widgets_label import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -226,7 +227,7 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words.name_of(item.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip_of(item)
+            return plain_tooltip(tooltip_of(item))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken_of(item)
         return None
@@ -275,7 +276,7 @@ def tooltip_of(item: PhotoItem) -> str:
         lines += [line for line in (words.taken_words(facts), facts.camera, words.place_words(facts)) if line]
     if item.match is not None:
         match = item.match
-        lines.append(f"{_sentence(words.likeness_words(match.relation, match.probability))}")
+        lines.append(words.sentence(words.likeness_words(match.relation, match.probability)))
         lines.append(f"Distance {match.distance:.3f}")
     if item.missing:
         lines.append("Missing: the last scan did not find it")
@@ -298,7 +299,3 @@ def spoken_of(item: PhotoItem) -> str:
     if item.protected:
         parts.append("protected")
     return ", ".join(parts)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

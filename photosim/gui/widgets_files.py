@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from urllib.parse import quote_from_bytes
 
 from PySide6.QtCore import QProcess, QUrl
@@ -11,6 +12,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from photosim.domain.errors import FileError
 from photosim.domain.files import display_path
+from photosim.gui.dialogs import show_failure
+
+Action = Callable[[str], None]
+"""Does something with a file; raises `FileError` with the reason."""
 
 
 def url_of(path: str) -> QUrl:
@@ -51,6 +56,14 @@ def show_in_folder(path: str) -> None:
 def copy_path(path: str) -> None:
     """Put the whole path on the clipboard."""
     QGuiApplication.clipboard().setText(display_path(path))
+
+
+def attempt(action: Action, path: str) -> None:
+    """Do it, and tell the user when it fails."""
+    try:
+        action(path)
+    except FileError as error:
+        show_failure(error)
 
 
 def _must_exist(path: str, action: str) -> None:

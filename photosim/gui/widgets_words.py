@@ -102,3 +102,8 @@ def name_of(path: str) -> str:
 def folder_of(path: str) -> str:
     """The folder a file lies in, fit for display."""
     return display_path(os.path.dirname(path))
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
