@@ -1,0 +1,1 @@
+"""What is known, on disk: files, contents, codes, problems, thumbnails. The only room with SQLite."""

@@ -1,0 +1,209 @@
+"""Thumbnails by content, bounded and disposable: what is lost here is made again from the photos."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping
+
+from photosim.catalog.database import Database, connect, select_among, write_ahead
+from photosim.catalog.failures import DamagedError, plainly
+from photosim.domain.errors import LibraryError
+from photosim.domain.photo import ContentId
+
+DEFAULT_LIMIT = 4 * 1024**3
+"""Bytes of thumbnails that are kept; about 300,000 of them."""
+
+_FORMAT = 1
+_PENDING_TOUCHES = 2000
+# The pictures stand apart, because noting the use of a row rewrites all of it.
+_SCHEMA = (
+    "CREATE TABLE jpegs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",
+    (
+        "CREATE TABLE thumbnails (digest BLOB PRIMARY KEY, id INTEGER NOT NULL, size INTEGER NOT NULL, "
+        "used INTEGER NOT NULL) WITHOUT ROWID"
+    ),
+    "CREATE INDEX thumbnails_by_use ON thumbnails (used)",
+    f"PRAGMA user_version = {_FORMAT}",
+)
+
+
+class ThumbnailStore:
+    """The file `thumbnails.sqlite`; any thread may use it.
+
+    A file that is damaged or of another version is thrown away and begun afresh.
+    """
+
+    def __init__(
+        self, path: str, *, read_only: bool, immutable: bool = False, limit: int = DEFAULT_LIMIT
+    ) -> None:
+        """Open the file, or make it.
+
+        Args:
+            path: the file.
+            read_only: never change the file; if it is not usable there are no thumbnails.
+            immutable: see `Database`.
+            limit: bytes the file may hold; the longest unused thumbnails go first.
+
+        Raises:
+            LibraryError: the disk refused it.
+        """
+        self._path = path
+        self._read_only = read_only
+        self._immutable = immutable
+        self._limit = limit
+        self._lock = threading.RLock()
+        self._touched: dict[ContentId, None] = {}
+        self._database = self._open()
+
+    def get(self, contents: Iterable[ContentId]) -> dict[ContentId, bytes]:
+        """The JPEG bytes of those contents that have a thumbnail."""
+        asked = list(contents)
+        try:
+            found = self._load(asked)
+        except DamagedError:
+            self._start_over()
+            return {}
+        if not self._read_only:
+            self._note_use(found)
+        return found
+
+    def put(self, thumbnails: Mapping[ContentId, bytes]) -> None:
+        """Keep the thumbnails; may drop others, the longest unused first.
+
+        Raises:
+            LibraryError: the disk refused it.
+        """
+        if not thumbnails:
+            return
+        try:
+            self._save(thumbnails)
+        except DamagedError:
+            self._start_over()
+            self._save(thumbnails)
+
+    def close(self) -> None:
+        """Close the file. May be called twice."""
+        with self._lock:
+            if self._database is not None:
+                if self._touched:
+                    # Only the order of dropping would be lost.
+                    with contextlib.suppress(LibraryError):
+                        self._save({})
+                self._database.close()
+                self._database = None
+
+    def _open(self) -> Database | None:
+        if self._read_only:
+            if not os.path.exists(self._path):
+                return None
+            return Database(self._path, read_only=True, immutable=self._immutable)
+        try:
+            self._prepare()
+        except DamagedError:
+            self._remove()
+            self._prepare()
+        return Database(self._path, read_only=False)
+
+    def _prepare(self) -> None:
+        with plainly(self._path):
+            connection = connect(self._path, "mode=rwc")
+            try:
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                if version == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+                    write_ahead(connection)
+                    connection.execute("BEGIN IMMEDIATE")
+                    for statement in _SCHEMA:
+                        connection.execute(statement)
+                    connection.execute("COMMIT")
+                elif version != _FORMAT:
+                    raise DamagedError(f"“{self._path}” has the format {version}")
+            finally:
+                connection.close()
+
+    def _remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self._path + suffix)
+
+    def _start_over(self) -> None:
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+            if not self._read_only:
+                self._touched.clear()
+                self._remove()
+                self._database = self._open()
+
+    def _load(self, asked: list[ContentId]) -> dict[ContentId, bytes]:
+        database = self._database
+        if database is None:
+            return {}
+        query = "SELECT t.digest, j.jpeg FROM thumbnails t JOIN jpegs j ON j.id = t.id WHERE t.digest IN (*)"
+        with database.reading() as connection:
+            return dict(select_among(connection, query, asked))
+
+    def _note_use(self, found: Iterable[ContentId]) -> None:
+        with self._lock:
+            for content in found:
+                self._touched.pop(content, None)
+                self._touched[content] = None
+            if len(self._touched) >= _PENDING_TOUCHES:
+                self._save({})
+
+    def _save(self, thumbnails: Mapping[ContentId, bytes]) -> None:
+        with self._lock:
+            if self._database is None:
+                return
+            with self._database.writing() as connection:
+                tick = connection.execute("SELECT coalesce(max(used), 0) + 1 FROM thumbnails").fetchone()[0]
+                for content in self._touched:
+                    connection.execute("UPDATE thumbnails SET used = ? WHERE digest = ?", (tick, content))
+                    tick += 1
+                for content, jpeg in thumbnails.items():
+                    _replace(connection, content, jpeg, tick)
+                    tick += 1
+                _drop_oldest(connection, self._limit)
+            self._touched.clear()
+
+
+def _replace(connection: sqlite3.Connection, content: ContentId, jpeg: bytes, tick: int) -> None:
+    connection.execute(
+        "DELETE FROM jpegs WHERE id = (SELECT id FROM thumbnails WHERE digest = ?)", (content,)
+    )
+    number = connection.execute("INSERT INTO jpegs (jpeg) VALUES (?)", (jpeg,)).lastrowid
+    connection.execute(
+        "INSERT OR REPLACE INTO thumbnails (digest, id, size, used) VALUES (?, ?, ?, ?)",
+        (content, number, len(jpeg), tick),
+    )
+
+
+def _drop_oldest(connection: sqlite3.Connection, limit: int) -> None:
+    # Counted in pages of the file, so that the bound holds for the disk and not for the sum of the pictures.
+    while (excess := _live_bytes(connection) - limit) > 0:
+        dropped = []
+        for digest, number, size in connection.execute(
+            "SELECT digest, id, size FROM thumbnails ORDER BY used"
+        ):
+            dropped.append((digest, number))
+            excess -= size
+            # A little more than needed, so that not every batch has to drop something.
+            if excess < -limit // 20:
+                break
+        if not dropped:
+            return
+        connection.executemany(
+            "DELETE FROM thumbnails WHERE digest = ?", [(digest,) for digest, _ in dropped]
+        )
+        connection.executemany("DELETE FROM jpegs WHERE id = ?", [(number,) for _, number in dropped])
+
+
+def _live_bytes(connection: sqlite3.Connection) -> int:
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
