@@ -114,6 +114,8 @@ class PhotoModel(QAbstractListModel):
         self._rows: dict[str, int] | None = None
         self._order = PhotoOrder.GIVEN
         self._needle = ""
+        self._bytes = 0
+        self._missing = 0
 
     @property
     def order(self) -> PhotoOrder:
@@ -126,13 +128,23 @@ class PhotoModel(QAbstractListModel):
         return len(self._all)
 
     @property
+    def total_bytes(self) -> int:
+        """Size of all items together, shown or not."""
+        return self._bytes
+
+    @property
+    def missing(self) -> int:
+        """How many of all items are missing."""
+        return self._missing
+
+    @property
     def items(self) -> Sequence[PhotoItem]:
         """The shown items in their order; not to be changed."""
         return self._shown
 
-    def everything(self) -> Iterable[PhotoItem]:
-        """All items, shown or not."""
-        return self._all.values()
+    def find(self, path: str) -> PhotoItem | None:
+        """The item of a file, shown or not."""
+        return self._all.get(path)
 
     def item(self, row: int) -> PhotoItem:
         """The item of a row."""
@@ -153,7 +165,10 @@ class PhotoModel(QAbstractListModel):
         """
         listed = list(items)
         self.beginResetModel()
-        self._all = {item.path: item for item in listed}
+        self._all = {}
+        self._bytes = self._missing = 0
+        for item in listed:
+            self._put(item)
         shown = [item for item in self._all.values() if self._matches(item)]
         self._shown = shown if sorted_by is self._order else ordered(shown, self._order)
         self._rows = None
@@ -169,7 +184,7 @@ class PhotoModel(QAbstractListModel):
         changed: list[int] = []
         for item in items:
             known = item.path in self._all
-            self._all[item.path] = item
+            self._put(item)
             row = self.row_of(item.path) if known else None
             if row is not None:
                 self._shown[row] = item
@@ -187,7 +202,7 @@ class PhotoModel(QAbstractListModel):
 
     def remove_paths(self, paths: Iterable[str]) -> None:
         """Take files out; unknown paths are ignored."""
-        gone = {path for path in paths if self._all.pop(path, None) is not None}
+        gone = {path for path in paths if self._take(path)}
         rows = sorted((row for path in gone if (row := self.row_of(path)) is not None), reverse=True)
         for first, last in _runs(rows[::-1])[::-1]:
             self.beginRemoveRows(QModelIndex(), first, last)
@@ -231,6 +246,23 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken_of(item)
         return None
+
+    def _put(self, item: PhotoItem) -> None:
+        old = self._all.get(item.path)
+        if old is not None:
+            self._bytes -= old.stamp.size
+            self._missing -= old.missing
+        self._all[item.path] = item
+        self._bytes += item.stamp.size
+        self._missing += item.missing
+
+    def _take(self, path: str) -> bool:
+        old = self._all.pop(path, None)
+        if old is None:
+            return False
+        self._bytes -= old.stamp.size
+        self._missing -= old.missing
+        return True
 
     def _matches(self, item: PhotoItem) -> bool:
         if not self._needle:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from photosim.gui import icons
+from photosim.gui.icon_label import IconLabel
 from photosim.gui.theme import Space, heading, mark, muted
 
 _ICON_SIDE = 64
@@ -20,9 +20,7 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon_name = icon
-        self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._icon = IconLabel(icon, _ICON_SIDE, QPalette.ColorRole.PlaceholderText)
         self._title = heading(title, 2)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._title.setWordWrap(True)
@@ -35,8 +33,9 @@ class EmptyState(QWidget):
         column = QVBoxLayout()
         column.setSpacing(Space.M)
         column.addStretch(2)
-        for widget in (self._icon, self._title, self._text):
-            column.addWidget(widget)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._title)
+        column.addWidget(self._text)
         column.addSpacing(Space.S)
         column.addLayout(self._buttons)
         column.addStretch(3)
@@ -47,7 +46,6 @@ class EmptyState(QWidget):
         row.addStretch()
         row.addWidget(holder, 1)
         row.addStretch()
-        self._draw_icon()
 
     @property
     def text(self) -> str:
@@ -59,8 +57,7 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._text.setText(text)
         if icon is not None:
-            self._icon_name = icon
-            self._draw_icon()
+            self._icon.show_icon(icon)
 
     def add_button(self, text: str, clicked: Callable[[], object], *, primary: bool = False) -> QPushButton:
         """Offer a way on."""
@@ -70,13 +67,3 @@ class EmptyState(QWidget):
         button.clicked.connect(lambda _checked=False: clicked())
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Draws the icon in the colours of the new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._draw_icon()
-
-    def _draw_icon(self) -> None:
-        color = QColor(self.palette().placeholderText().color())
-        self._icon.setPixmap(icons.pixmap(self._icon_name, color, _ICON_SIDE, self.devicePixelRatioF()))
