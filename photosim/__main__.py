@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from photosim.app.selftest import Check
+    from photosim.app.checks import Check
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code of the process.
     """
     multiprocessing.freeze_support()
-    from photosim.cli.contract import Window
-    from photosim.cli.main import run
+    from photosim.cli.contract import Window  # noqa: PLC0415
+    from photosim.cli.main import run  # noqa: PLC0415
 
     return run(
         sys.argv[1:] if arguments is None else arguments, Window(open=_open_window, check=_check_window)
@@ -38,26 +38,41 @@ def main_gui() -> int:
 
 
 def _open_window(folders: list[str], library: str | None) -> int:
-    from photosim.gui.application import run_gui
+    from photosim.gui.application import run_gui  # noqa: PLC0415
 
     return run_gui(folders, library)
 
 
 def _check_window() -> list[Check]:
-    from photosim.app.selftest import Check, check
+    from photosim.app.checks import Shortcoming, check  # noqa: PLC0415
 
     def make_a_window() -> str:
-        from PySide6.QtCore import qVersion
-        from PySide6.QtWidgets import QApplication, QLabel
+        from PySide6.QtCore import qVersion  # noqa: PLC0415
+        from PySide6.QtWidgets import QApplication, QLabel  # noqa: PLC0415
 
         application = QApplication.instance() or QApplication([])
         label = QLabel("photosim")
         label.show()
-        QApplication.processEvents()
         label.close()
+        assert isinstance(application, QApplication)
         return f"Qt {qVersion()} on “{application.platformName()}”"
 
-    return [check("Window", make_a_window)]
+    def find_fonts() -> str:
+        from PySide6.QtGui import QFontDatabase  # noqa: PLC0415
+
+        systems = QFontDatabase.WritingSystem
+        wanted = {
+            "Korean": systems.Korean,
+            "Japanese": systems.Japanese,
+            "Chinese": systems.SimplifiedChinese,
+        }
+        lacking = [name for name, system in wanted.items() if not QFontDatabase.families(system)]
+        if lacking:
+            raise Shortcoming(f"no font for {', '.join(lacking)}: such names show as boxes")
+        return ", ".join(wanted)
+
+    window = check("Window", make_a_window)
+    return [window, check("Fonts", find_fonts)] if window.outcome == "passed" else [window]
 
 
 if __name__ == "__main__":

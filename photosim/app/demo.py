@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+import platformdirs
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
@@ -23,6 +24,12 @@ The pictures are edits of two photos that scikit-learn ships, both under CC BY 2
 the pagoda by danielbuechele, https://www.flickr.com/photos/danielbuechele/6061409035/
 the dahlia by vultilion, https://www.flickr.com/photos/vultilion/6056698931/
 """
+
+
+def default_demo_folder(library: str | None) -> str:
+    """Where the demo goes when no place is named: into `library`, or into the platform's data folder."""
+    base = os.path.abspath(library) if library else platformdirs.user_data_dir("photosim", appauthor=False)
+    return os.path.join(base, "demo")
 
 
 def make_demo(folder: str, report: Report, cancel: CancelToken) -> str:

@@ -44,7 +44,7 @@ SCENES = {
     "verandas": Scene("china.jpg", (60, 236, 330, 416), 1200),
     "dahlia": Scene("flower.jpg", (0, 0, 640, 427), 1600),
     "petals": Scene("flower.jpg", (214, 120, 421, 258), 1200),
-    "leaves": Scene("flower.jpg", (0, 60, 162, 303), 1000),
+    "bud": Scene("flower.jpg", (282, 335, 462, 427), 1200),
 }
 
 
@@ -117,7 +117,7 @@ def _originals() -> Iterator[DemoPhoto]:
     for number, (scene, seconds) in enumerate(trip, start=2041):
         save = Save(taken_at=_CHINA + timedelta(seconds=seconds))
         yield DemoPhoto(f"2023 China/IMG_{number}.jpg", scene, _as_taken, save)
-    garden = [("dahlia", 0), ("petals", 95), ("leaves", 400)]
+    garden = [("dahlia", 0), ("petals", 95), ("bud", 400)]
     for number, (scene, seconds) in enumerate(garden, start=101):
         save = Save(taken_at=_GARDEN + timedelta(seconds=seconds))
         yield DemoPhoto(f"2023 Garden/DSC_{number:04}.jpg", scene, _as_taken, save)
@@ -160,7 +160,7 @@ def _edited() -> Iterator[DemoPhoto]:
         ("pagoda mirrored.jpg", "pagoda", ImageOps.mirror),
         ("pagoda turned.jpg", "pagoda", partial(_turn, degrees=90)),
         ("roofs vivid.jpg", "roofs", partial(_colour, saturation=1.5, contrast=1.15)),
-        ("lake brighter.jpg", "lake", partial(_brighten, factor=1.3)),
+        ("lake brighter.jpg", "lake", partial(_brighten, factor=1.12)),
         ("dahlia square.jpg", "dahlia", partial(_crop, box=(0.20, 0.05, 0.78, 0.92))),
         ("dahlia upside down.jpg", "dahlia", partial(_turn, degrees=180)),
         ("dahlia with greetings.jpg", "dahlia", partial(_caption, text="Greetings from the garden")),
@@ -171,7 +171,7 @@ def _edited() -> Iterator[DemoPhoto]:
 
 
 def _messenger() -> Iterator[DemoPhoto]:
-    sent = ["pagoda", "roofs", "dahlia", "petals", "leaves"]
+    sent = ["pagoda", "roofs", "dahlia", "petals", "bud"]
     for number, scene in enumerate(sent, start=1):
         day = "20230514" if SCENES[scene].source == "china.jpg" else "20230806"
         path = f"Sent by messenger/IMG-{day}-WA{number:04}.jpg"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from photosim.app.backlog import Backlog
+from photosim.app.cores import usable_cores
 from photosim.app.pipeline import Channel
 from photosim.app.tally import Tally
 from photosim.catalog.library import Library
@@ -165,9 +165,5 @@ class RecentContents:
 
 
 def decode_workers() -> int:
-    """How many decoding processes this machine is worth: one for each core that we may use."""
-    try:
-        cores = len(os.sched_getaffinity(0))
-    except AttributeError:
-        cores = os.cpu_count() or 1
-    return max(1, min(cores, 32))
+    """How many decoding processes this machine is worth; each takes about 100 MB."""
+    return min(usable_cores(), 32)

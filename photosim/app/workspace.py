@@ -6,10 +6,12 @@ import os
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import platformdirs
 
+from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
 from photosim.catalog.library import Library
 from photosim.similarity.exact import ExactIndex
@@ -47,8 +49,15 @@ class Indexed:
 class Workspace:
     """An open library together with what is derived from it; safe to use from any thread."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, model_folder: Path | None = None) -> None:
+        """Take over an open library.
+
+        Args:
+            library: closed together with the workspace.
+            model_folder: holds the model to use, None: the shipped one.
+        """
         self._library = library
+        self._model_folder = model_folder
         self._encoder: Encoder | None = None
         self._encoder_lock = threading.Lock()
         self._photos: tuple[int, list[Photo]] | None = None
@@ -62,14 +71,14 @@ class Workspace:
 
     @property
     def encoder(self) -> Encoder:
-        """The shipped model; its card is read on first use, its graph when something is encoded.
+        """The model; its card is read on first use, its graph when something is encoded.
 
         Raises:
             ModelError: its card is missing or malformed.
         """
         with self._encoder_lock:
             if self._encoder is None:
-                self._encoder = open_model(shipped_folder())
+                self._encoder = open_model(self._model_folder or shipped_folder(), threads=_encoder_threads())
             return self._encoder
 
     def photos(self) -> list[Photo]:
@@ -134,15 +143,23 @@ def default_library_folder() -> str:
     return os.path.join(platformdirs.user_data_dir("photosim", appauthor=False), "library")
 
 
-def open_workspace(folder: str | None, *, read_only: bool = False) -> Workspace:
+def open_workspace(
+    folder: str | None, *, read_only: bool = False, model_folder: Path | None = None
+) -> Workspace:
     """Open the library in `folder` (None: the default place), made if it is not there yet.
 
     Args:
         folder: the library's folder.
         read_only: never change it, and leave it to others to do so.
+        model_folder: holds the model to use, None: the shipped one.
 
     Raises:
         LibraryError: the folder or its databases cannot be used.
     """
     place = os.path.abspath(folder) if folder else default_library_folder()
-    return Workspace(Library.open(place, read_only=read_only))
+    return Workspace(Library.open(place, read_only=read_only), model_folder)
+
+
+def _encoder_threads() -> int:
+    # Decoding takes most of the time and has its own processes: encoding needs a part of the cores only.
+    return max(1, usable_cores() // 4)

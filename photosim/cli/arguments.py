@@ -42,10 +42,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"photosim {__version__}")
-    _add_common(parser, library=None, format="text", debug=False)
+    _add_common(parser, library=None, model=None, format="text", debug=False)
     common = argparse.ArgumentParser(add_help=False)
     # A default here would overwrite what was given before the command.
-    _add_common(common, library=argparse.SUPPRESS, format=argparse.SUPPRESS, debug=argparse.SUPPRESS)
+    _add_common(common, **dict.fromkeys(("library", "model", "format", "debug"), argparse.SUPPRESS))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
     def command(name: str, help_text: str) -> argparse.ArgumentParser:
@@ -107,6 +107,12 @@ def _parser() -> argparse.ArgumentParser:
 def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
     parser.add_argument(
         "--library", metavar="DIR", default=defaults["library"], help="keep everything known in this folder"
+    )
+    parser.add_argument(
+        "--model",
+        metavar="DIR",
+        default=defaults["model"],
+        help="use the model in this folder, for experiments",
     )
     parser.add_argument(
         "--format",

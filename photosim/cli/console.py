@@ -37,6 +37,10 @@ class Console:
         printed = json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text
         _write(self._out, f"{printed}\n")
 
+    def line(self, text: str) -> None:
+        """Print one line of a result for people that grows while the user watches."""
+        _write(self._out, f"{text}\n")
+
     def say(self, sentence: str) -> None:
         """Tell the user something that is not the result."""
         _write(self._err, f"{sentence}\n")

@@ -1,0 +1,61 @@
+"""The log that lies in the library: for finding out afterwards what happened."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+
+from photosim import __version__
+from photosim.domain.files import display_path
+
+_LOGGERS = ("photosim", "py.warnings")
+_MAX_BYTES = 1_000_000
+_KEPT_FILES = 3
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def logging_to(folder: str) -> Iterator[None]:
+    """Write what photosim and Python's warnings tell into `photosim.log` in the folder.
+
+    The file is kept below a megabyte, three older ones are kept. Without a right to write there, nothing
+    is logged: a log is no reason to fail.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handler = RotatingFileHandler(
+            os.path.join(folder, "photosim.log"),
+            maxBytes=_MAX_BYTES,
+            backupCount=_KEPT_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+    except OSError:
+        yield
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+    _log.info(
+        "photosim %s, Python %s, %s, log in “%s”",
+        __version__,
+        sys.version.split()[0],
+        platform.platform(),
+        display_path(folder),
+    )
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+        handler.close()

@@ -1,0 +1,87 @@
+"""`photosim groups`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from photosim.app.groups import find_groups
+from photosim.cli.console import Console
+from photosim.cli.contract import Exit, Window
+from photosim.cli.progress import progress_line
+from photosim.cli.words import RELATION_WORDS, count, percent, size
+from photosim.cli.work import library, stoppable
+from photosim.domain.files import Role, display_path
+from photosim.domain.similarity import Group, Member, Relation
+
+
+def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
+    """List the groups."""
+    relation = Relation(options.relation)
+    with (
+        library(options, read_only=True) as workspace,
+        stoppable() as cancel,
+        progress_line(console) as line,
+    ):
+        groups = find_groups(workspace, relation, line.show, cancel)
+    console.result(as_json(groups), as_text(groups, relation))
+    return Exit.DONE
+
+
+def as_json(groups: Sequence[Group]) -> dict[str, object]:
+    """The groups by their stable names."""
+    return {
+        "groups": [
+            {
+                "id": group.id,
+                "relation": group.relation.value,
+                "keeper": display_path(group.keeper.path),
+                "reasons": list(group.reasons),
+                "members": [_member(member) for member in group.members],
+                "reclaimable_bytes": group.reclaimable_bytes,
+            }
+            for group in groups
+        ]
+    }
+
+
+def as_text(groups: Sequence[Group], relation: Relation) -> str:
+    """The groups for people."""
+    words = RELATION_WORDS[relation]
+    if not groups:
+        return f"No groups of the {words} were found."
+    photos = sum(len(group.members) for group in groups)
+    freed = sum(group.reclaimable_bytes for group in groups)
+    found = f"{count(len(groups), 'group')} of the {words}, {count(photos, 'photo')}"
+    lines = [f"{found}; keeping one of each would free {size(freed)}."]
+    for number, group in enumerate(groups, start=1):
+        lines += [
+            "",
+            f"{number}. {count(len(group.members), 'photo')}, {size(group.reclaimable_bytes)} to free",
+        ]
+        lines += [_line(member, is_keeper=not place) for place, member in enumerate(group.members)]
+        if group.reasons:
+            lines.append(f"     why: {'; '.join(group.reasons)}")
+    return "\n".join(lines)
+
+
+def _member(member: Member) -> dict[str, object]:
+    return {
+        "path": display_path(member.photo.path),
+        "relation": member.relation.value,
+        "distance": round(member.distance, 6),
+        "probability": round(member.probability, 6),
+        "overlap": member.overlap,
+    }
+
+
+def _line(member: Member, *, is_keeper: bool) -> str:
+    photo = member.photo
+    what = "keep" if is_keeper else f"{RELATION_WORDS[member.relation]}, {percent(member.probability)}"
+    notes = [
+        *(["protected"] if photo.role is Role.PROTECTED else []),
+        *(["missing"] if photo.missing else []),
+    ]
+    note = f"  ({', '.join(notes)})" if notes else ""
+    pixels = f"{photo.facts.width} x {photo.facts.height}"
+    return f"   {what:<26}  {pixels:>13}  {size(photo.stamp.size):>9}  {display_path(photo.path)}{note}"

@@ -1,0 +1,54 @@
+"""`photosim pairs`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from photosim.app.groups import candidate_pairs
+from photosim.cli.console import Console
+from photosim.cli.contract import Exit, Window
+from photosim.cli.progress import progress_line
+from photosim.cli.words import RELATION_WORDS, percent
+from photosim.cli.work import library, stoppable
+from photosim.domain.files import display_path
+from photosim.domain.similarity import Pair
+
+
+def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
+    """List the candidate pairs."""
+    with (
+        library(options, read_only=True) as workspace,
+        stoppable() as cancel,
+        progress_line(console) as line,
+    ):
+        pairs = candidate_pairs(workspace, options.max, line.show, cancel)
+    console.result(as_json(pairs), as_text(pairs))
+    return Exit.DONE
+
+
+def as_json(pairs: Sequence[Pair]) -> dict[str, object]:
+    """The pairs by their stable names."""
+    return {
+        "pairs": [
+            {
+                "first": display_path(pair.first.path),
+                "second": display_path(pair.second.path),
+                "distance": round(pair.distance, 6),
+                "probability": round(pair.probability, 6),
+                "relation": pair.relation.value,
+            }
+            for pair in pairs
+        ]
+    }
+
+
+def as_text(pairs: Sequence[Pair]) -> str:
+    """The pairs for people, closest first."""
+    if not pairs:
+        return "No pairs were found."
+    return "\n".join(
+        f"{percent(pair.probability):>8}  {pair.distance:.3f}  {RELATION_WORDS[pair.relation]:<17}  "
+        f"{display_path(pair.first.path)}\n{'':>36}{display_path(pair.second.path)}"
+        for pair in pairs
+    )

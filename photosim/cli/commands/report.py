@@ -1,0 +1,33 @@
+"""`photosim report -o FILE.html`."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+
+from photosim.app.groups import find_groups
+from photosim.app.report import write_report
+from photosim.cli.console import Console
+from photosim.cli.contract import Exit, Window
+from photosim.cli.progress import progress_line
+from photosim.cli.words import count
+from photosim.cli.work import library, stoppable
+from photosim.domain.files import display_path
+from photosim.domain.similarity import Relation
+
+
+def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
+    """Write the groups as one HTML page."""
+    target = os.path.abspath(options.output)
+    with (
+        library(options, read_only=True) as workspace,
+        stoppable() as cancel,
+        progress_line(console) as line,
+    ):
+        groups = find_groups(workspace, Relation(options.relation), line.show, cancel)
+        write_report(workspace, groups, target)
+    shown = display_path(target)
+    console.result(
+        {"report": shown, "groups": len(groups)}, f"{count(len(groups), 'group')} written to “{shown}”."
+    )
+    return Exit.DONE

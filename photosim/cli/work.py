@@ -1,0 +1,51 @@
+"""What the commands share: the library that was asked for, its log, Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from photosim.app.log import logging_to
+from photosim.app.workspace import Workspace, open_workspace
+from photosim.domain.progress import CancelToken
+
+
+@contextmanager
+def library(options: Namespace, *, read_only: bool = False) -> Iterator[Workspace]:
+    """The workspace that the options ask for, with its log.
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    with ExitStack() as stack:
+        model = Path(options.model) if options.model else None
+        opened = open_workspace(options.library, read_only=read_only, model_folder=model)
+        workspace = stack.enter_context(opened)
+        if not workspace.library.read_only:
+            stack.enter_context(logging_to(workspace.library.logs_folder))
+        yield workspace
+
+
+@contextmanager
+def stoppable() -> Iterator[CancelToken]:
+    """A token that Ctrl-C cancels; a second Ctrl-C ends everything at once."""
+    cancel = CancelToken()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if cancel.cancelled:
+            raise KeyboardInterrupt
+        cancel.cancel()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield cancel
+        return
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield cancel
+    finally:
+        signal.signal(signal.SIGINT, before)
