@@ -1,0 +1,256 @@
+"""Train the autoencoder of photosim from a folder of photos.
+
+    python scripts/train_autoencoder.py --photos DIR --out DIR --minutes 90
+    python scripts/train_autoencoder.py --photos DIR --out DIR --minutes 90 --resume
+
+The schedule follows training time, not steps: `--minutes` of work, however they are spread over runs,
+take the learning rate from its peak to zero, whatever else the machine is doing. Photos grow during training
+(progressive resizing, arXiv:2104.00298): small ones teach most of the lesson at half the price.
+"""
+
+import argparse
+import math
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts.training import losses, state
+from scripts.training.bank import Bank, draw_bank
+from scripts.training.degrade import Dice
+from scripts.training.network import Autoencoder, NetworkShape
+from scripts.training.photos import load_held_out, load_squares
+from scripts.training.views import make_views
+
+STORED_SIDE = 128
+CHECKPOINT_SECONDS = 180
+VALIDATION_SECONDS = 600
+
+
+def parse_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--photos", type=Path, required=True, help="folder with train/*.zip")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, log and cache")
+    parser.add_argument("--resume", action="store_true", help="continue from the last checkpoint in --out")
+    parser.add_argument("--minutes", type=float, default=90.0, help="planned training time over all runs")
+    parser.add_argument("--pairs", type=int, default=128, help="photos a step, two views each")
+    parser.add_argument("--rate", type=float, default=2.5e-3, help="peak learning rate")
+    parser.add_argument("--precision", choices=("fp32", "bf16"), default="fp32")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=20260)
+    parser.add_argument("--temperature", type=float, default=0.06)
+    parser.add_argument("--entropy", type=float, default=3.0, help="weight of the KoLeo term")
+    parser.add_argument("--memory", type=int, default=4096, help="remembered codes used as negatives")
+    return parser.parse_args()
+
+
+def view_side(progress: float, full: int) -> int:
+    """Return the side of the views at a moment of the training."""
+    if progress < 0.42:
+        return full * 2 // 3
+    return full * 5 // 6 if progress < 0.65 else full
+
+
+def learning_rate(progress: float, peak: float) -> float:
+    """Return a short warm-up, then half a cosine down to nearly nothing."""
+    warm = 0.03
+    if progress < warm:
+        return peak * (0.05 + 0.95 * progress / warm)
+    return peak * (0.005 + 0.995 * 0.5 * (1 + math.cos(math.pi * min(1.0, (progress - warm) / (1 - warm)))))
+
+
+class Training:
+    """One run: photos, network and everything that changes while it learns."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.device = torch.device(options.device)
+        self.journal = state.Journal(options.out / "log.jsonl")
+        squares = torch.from_numpy(load_squares(options.photos, STORED_SIDE, options.out))
+        # On a GPU all photos live on the device; on a CPU this changes nothing.
+        self.squares = squares.to(self.device)
+        self.held_out = torch.from_numpy(load_held_out(options.photos, STORED_SIDE, 768))
+        bank = draw_bank(options.seed)
+        self.bank = Bank(bank.overlays.to(self.device), bank.screens.to(self.device))
+        self.generator = torch.Generator().manual_seed(options.seed)
+        self.dice = Dice(self.generator, self.device)
+        torch.manual_seed(options.seed)
+        self.shape = NetworkShape()
+        layout = torch.channels_last if self.device.type == "cuda" else torch.contiguous_format
+        self.model = Autoencoder(self.shape).to(self.device, memory_format=layout)
+        self.average = state.Average(self.model)
+        groups = state.parameter_groups(self.model, 0.03)
+        self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
+        self.memory = losses.CrossBatchMemory(options.memory, self.shape.code, self.device)
+        self.order = torch.randperm(len(self.squares), generator=self.generator)
+        self.place = self.steps = self.views = 0
+        self.spent = 0.0
+
+    @property
+    def progress(self) -> float:
+        """Share of the planned time that is used up."""
+        return self.spent / (self.options.minutes * 60)
+
+    def next_photos(self) -> tuple[Tensor, Tensor]:
+        """Return the numbers of the next photos and the photos, float32 (N, 3, P, P) in 0..1."""
+        if self.place + self.options.pairs > len(self.order):
+            self.order = torch.randperm(len(self.squares), generator=self.generator)
+            self.place = 0
+        numbers = self.order[self.place : self.place + self.options.pairs].to(self.device)
+        self.place += self.options.pairs
+        return numbers, self.squares[numbers].permute(0, 3, 1, 2).float() / 255
+
+    def step(self) -> dict[str, Tensor]:
+        """Learn from one batch and return what there is to tell."""
+        numbers, photos = self.next_photos()
+        side = view_side(self.progress, self.shape.size)
+        weak = make_views(photos, side, self.bank, self.dice, strong=False)
+        strong = make_views(photos, side, self.bank, self.dice, strong=True)
+        seen = torch.cat((weak.seen, strong.seen))
+        count = len(numbers)
+        drawn_of = torch.randperm(2 * count, generator=self.generator)[:count].to(self.device)
+        wanted = torch.cat((weak.clean, strong.clean))[drawn_of]
+        self.model.train()
+        half = self.options.precision == "bf16"
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
+            encoded = self.model.encoder(self.model.normalise(seen))
+            drawn = torch.sigmoid(self.model.decoder(encoded.latent[drawn_of]).float())
+        code = encoded.code
+        memory = self.memory if self.steps > 150 else None
+        info, right = losses.contrast(code[:count], code[count:], numbers, self.options.temperature, memory)
+        entropy = 0.5 * (losses.koleo(code[:count]) + losses.koleo(code[count:]))
+        error = functional.mse_loss(drawn, wanted)
+        structure = losses.one_minus_ssim(drawn, wanted).mean()
+        noise = self.dice.normal(*encoded.logits.shape)
+        soft = losses.soft_bits(encoded.logits, noise, 0.3 + 0.4 * min(1.0, self.progress))
+        bits = losses.bits_terms(soft[:count], soft[count:], numbers)
+        loss = info + self.options.entropy * entropy + 5 * error + 0.5 * structure + 0.15 * bits
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        for group in self.optimiser.param_groups:
+            group["lr"] = learning_rate(self.progress, self.options.rate)
+        self.optimiser.step()
+        self.memory.add(code.detach(), torch.cat((numbers, numbers)))
+        self.steps += 1
+        self.views += 2 * count
+        self.average.follow(self.model, self.steps)
+        terms = {"loss": loss, "info": info, "right": right, "entropy": entropy}
+        terms |= {"mse": error, "one_minus_ssim": structure, "bits": bits}
+        return {name: value.detach() for name, value in terms.items()}
+
+    @torch.no_grad()
+    def validate(self) -> dict[str, float]:
+        """Find held-out photos again from strong views of them, always the same ones."""
+        dice = Dice(torch.Generator().manual_seed(7), self.device)
+        model = self.average.model
+        codes: list[list[Tensor]] = [[], []]
+        bits: list[list[Tensor]] = [[], []]
+        for chunk in self.held_out.split(128):
+            photos = chunk.to(self.device).permute(0, 3, 1, 2).float() / 255
+            plain = functional.interpolate(photos, (self.shape.size,) * 2, mode="area")
+            strong = make_views(photos, self.shape.size, self.bank, dice, strong=True).seen
+            for place, pixels in enumerate((plain, strong)):
+                encoded = model.encoder(model.normalise(pixels))
+                codes[place].append(encoded.code)
+                bits[place].append(encoded.logits.sign())
+        index, asked = torch.cat(codes[0]), torch.cat(codes[1])
+        right = torch.arange(len(index), device=self.device)
+        similar = asked @ index.T
+        by_bits = torch.cat(bits[1]) @ torch.cat(bits[0]).T
+        best = similar.max(1)
+        order = best.values.argsort(descending=True)
+        hits = (best.indices == right)[order].float()
+        precise = (hits.cumsum(0) / torch.arange(1, len(hits) + 1, device=self.device)) >= 0.99
+        recall = float(precise.nonzero().max() + 1) / len(hits) if bool(precise.any()) else 0.0
+        return {
+            "recall_at_1": float(hits.mean()),
+            "recall_at_99": recall,
+            "bits_recall_at_1": float((by_bits.argmax(1) == right).float().mean()),
+        }
+
+    def checkpoint(self) -> None:
+        """Keep everything a later run needs to go on as if nothing had happened."""
+        kept: dict[str, Any] = {
+            "shape": self.shape.as_dict(),
+            "model": self.model.state_dict(),
+            "average": self.average.model.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "memory": (self.memory.codes, self.memory.photos, self.memory.next),
+            "generator": self.generator.get_state(),
+            "order": self.order,
+            "counts": (self.place, self.steps, self.views, self.spent),
+        }
+        state.save(self.options.out / "last.pt", kept)
+
+    def restore(self) -> None:
+        """Take up the last checkpoint."""
+        kept = state.load(self.options.out / "last.pt")
+        self.model.load_state_dict(kept["model"])
+        self.average.model.load_state_dict(kept["average"])
+        self.optimiser.load_state_dict(kept["optimiser"])
+        codes, photos, self.memory.next = kept["memory"]
+        self.memory.codes.copy_(codes)
+        self.memory.photos.copy_(photos)
+        self.generator.set_state(kept["generator"])
+        self.order = kept["order"]
+        self.place, self.steps, self.views, self.spent = kept["counts"]
+
+    def run(self) -> None:
+        """Train until the planned time is used up."""
+        saved = checked = self.spent
+        told: dict[str, Tensor] = {}
+        since, counted = 0.0, 0
+        while self.progress < 1.0:
+            began = time.monotonic()
+            terms = self.step()
+            told = {name: told.get(name, torch.zeros(())) + value.cpu() for name, value in terms.items()}
+            counted += 1
+            taken = time.monotonic() - began
+            self.spent += taken
+            since += taken
+            if counted == 20:
+                means = {name: round(float(value) / counted, 4) for name, value in told.items()}
+                rate = round(counted * 2 * self.options.pairs / since, 1)
+                self.journal.write(
+                    event="train",
+                    step=self.steps,
+                    views=self.views,
+                    per_second=rate,
+                    progress=round(self.progress, 4),
+                    **means,
+                )
+                told, since, counted = {}, 0.0, 0
+            if self.spent - saved > CHECKPOINT_SECONDS:
+                self.checkpoint()
+                saved = self.spent
+            if self.spent - checked > VALIDATION_SECONDS or self.progress >= 1.0:
+                figures = {name: round(value, 4) for name, value in self.validate().items()}
+                self.journal.write(event="validate", step=self.steps, views=self.views, **figures)
+                checked = self.spent
+        self.checkpoint()
+
+
+def main() -> None:
+    """Run the command."""
+    options = parse_arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    training = Training(options)
+    if options.resume:
+        training.restore()
+    training.run()
+
+
+if __name__ == "__main__":
+    main()
