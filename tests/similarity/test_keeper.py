@@ -102,8 +102,8 @@ def test_the_larger_picture_wins_and_says_so() -> None:
             photo("/p/z.jpg", taken_at=datetime(2019, 5, 1), camera="Canon", exif_fields=34),
             [photo("/p/a.jpg", exif_fields=1), photo("/p/b.jpg", exif_fields=12)],
             [
-                "carries the date, the camera and 34 EXIF fields, "
-                "the others at most 12 and not the date and the camera"
+                ("carries the date, the camera and 34 EXIF fields, "
+                "the others at most 12 and not the date and the camera")
             ],
             id="exif against some",
         ),

@@ -1,0 +1,124 @@
+"""Photos that belong together, and the one of them to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from photosim.domain.photo import Photo
+from photosim.domain.progress import CancelToken, Report
+from photosim.domain.similarity import Group, Pair, Relation
+from photosim.similarity.describe import describe
+from photosim.similarity.graph import neighbor_pairs
+from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
+from photosim.similarity.relation import judge
+from photosim.similarity.table import PhotoTable, tabulate
+
+if TYPE_CHECKING:
+    from photosim.app.workspace import Indexed, Workspace
+    from photosim.domain.encoder import Thresholds
+
+_PAIRED_WITH = 20
+
+
+def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel: CancelToken) -> list[Group]:
+    """All groups of one kind.
+
+    Every member lies within the model's distance of its group's medoid, so that groups never chain
+    from like to like. Photos that the last scan did not find take part; photos that have no code yet
+    are grouped by their bytes and pixels alone.
+
+    Args:
+        workspace: the library.
+        relation: SAME_PICTURE, SAME_MOMENT (taken within seconds of each other) or SAME_PLACE. The
+            last two hold two pictures or more, each with all of its copies.
+        report: told of the progress.
+        cancel: pauses or stops the work.
+
+    Returns:
+        The groups, those that free most bytes first, then by id.
+
+    Raises:
+        Cancelled: a stop was asked for.
+        LibraryError: the catalogue cannot be read.
+        ModelError: the model's files are missing or damaged.
+        ValueError: there are no groups of this relation.
+    """
+    indexed = workspace.indexed()
+    table = tabulate(workspace.photos(), indexed.contents, indexed.code)
+    thresholds = workspace.encoder.thresholds
+    pictures = find_pictures(table, thresholds.same_picture, report, cancel)
+    groups = []
+    for together in _together(relation, table, pictures, thresholds, report, cancel):
+        cancel.checkpoint()
+        numbers = sorted(number for picture in together for number in picture.contents)
+        if len(table.files_of(numbers)) > 1:
+            groups.append(describe(table, numbers, relation, workspace.encoder))
+    return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
+
+
+def candidate_pairs(
+    workspace: Workspace, limit: int | None, report: Report, cancel: CancelToken
+) -> list[Pair]:
+    """Pairs of files that lie close together, for benchmarks: each with its twenty nearest.
+
+    Args:
+        workspace: the library.
+        limit: at most so many, the closest; None: all.
+        report: told of the progress.
+        cancel: pauses or stops the work.
+
+    Returns:
+        The pairs by distance, then by path; far ones too, as UNRELATED.
+
+    Raises:
+        Cancelled: a stop was asked for.
+        LibraryError: the catalogue cannot be read.
+        ModelError: the model's files are missing or damaged.
+    """
+    indexed = workspace.indexed()
+    found: list[Pair] = []
+    for distance, first, second in _close_files(indexed, report, cancel):
+        cancel.checkpoint()
+        # Equal distances are taken whole, or the cut would depend on the order of the rows.
+        if limit is not None and len(found) >= limit and (not limit or distance > found[-1].distance):
+            break
+        one, two = sorted((first, second), key=lambda photo: photo.path)
+        relation, probability = judge(one, two, distance, workspace.encoder)
+        found.append(Pair(one, two, distance, probability, relation))
+    found.sort(key=lambda pair: (pair.distance, pair.first.path, pair.second.path))
+    return found[:limit]
+
+
+def _together(
+    relation: Relation,
+    table: PhotoTable,
+    pictures: list[Picture],
+    thresholds: Thresholds,
+    report: Report,
+    cancel: CancelToken,
+) -> list[list[Picture]]:
+    match relation:
+        case Relation.SAME_PICTURE:
+            return [[picture] for picture in pictures]
+        case Relation.SAME_MOMENT:
+            return find_moments(table, pictures, thresholds.similar, report, cancel)
+        case Relation.SAME_PLACE:
+            return find_places(table, pictures, thresholds.similar, report, cancel)
+    raise ValueError(f"there are no groups of the relation {relation.value}")
+
+
+def _close_files(
+    indexed: Indexed, report: Report, cancel: CancelToken
+) -> Iterator[tuple[float, Photo, Photo]]:
+    """Distance and files of each pair, closest first."""
+    files = [indexed.photos_by_content[content] for content in indexed.contents]
+    for photos in files:
+        for first, second in combinations(photos, 2):
+            yield 0.0, first, second
+    pairs = neighbor_pairs(indexed.index, indexed.code, _PAIRED_WITH, 2.0, report, cancel)
+    for place in pairs.distance.argsort(kind="stable").tolist():
+        distance = float(pairs.distance[place])
+        for first, second in product(files[int(pairs.first[place])], files[int(pairs.second[place])]):
+            yield distance, first, second

@@ -1,0 +1,180 @@
+"""From photos to pictures, from pictures to moments and places.
+
+A picture is everything that shows the same: identical bytes, identical pixels, and what lies within
+the model's distance of it. Moments and places are made of pictures: ten copies of one picture are
+no moment, they are one picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.domain.photo import ContentId, Facts
+from photosim.domain.progress import CancelToken, Report
+from photosim.similarity.exact import ExactIndex
+from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
+from photosim.similarity.grouping import Cluster, bounded_clusters
+from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of, seconds_of
+from photosim.similarity.space import Apart, CodeSpace, apart_in_time, apart_on_earth
+from photosim.similarity.table import PhotoTable
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from photosim.domain.similarity import NeighborIndex
+
+    MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
+
+_COPIES, _MOST_COPIES = 16, 1024
+_VIEWS, _MOST_VIEWS = 32, 128
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Contents that show the same picture.
+
+    Attributes:
+        contents: their numbers in the table, ascending.
+        row: of the medoid in the table's codes, or None where none of them has a code.
+    """
+
+    contents: tuple[int, ...]
+    row: int | None
+
+
+def find_pictures(
+    table: PhotoTable,
+    bound: float,
+    report: Report,
+    cancel: CancelToken,
+    make_index: MakeIndex = ExactIndex,
+) -> list[Picture]:
+    """All pictures of the library; every content is in exactly one.
+
+    Args:
+        table: the library.
+        bound: the largest distance between a picture's medoid and any of its contents; what shows
+            exactly the same is together whatever its distance.
+        report: told of the progress.
+        cancel: looked at between two steps.
+        make_index: builds the index over the codes.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    units = [Picture(tuple(unit), _first_row(table, unit)) for unit in table.units()]
+    coded, codes, keys = _comparable(table, units)
+    pairs = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel, widest=_MOST_COPIES)
+    clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel)
+    joined = [
+        Picture(
+            tuple(sorted(number for row in cluster.rows for number in coded[row].contents)),
+            coded[cluster.medoid].row,
+        )
+        for cluster in clusters
+    ]
+    inside = {number for picture in joined for number in picture.contents}
+    return joined + [unit for unit in units if unit.contents[0] not in inside]
+
+
+def find_moments(
+    table: PhotoTable, pictures: Sequence[Picture], bound: float, report: Report, cancel: CancelToken
+) -> list[list[Picture]]:
+    """Pictures taken within seconds of each other that look alike; two or more each.
+
+    Every picture of a moment was taken within `MOMENT_SECONDS` of one and the same of them, and lies
+    within `bound` of it. A picture's time is the earliest among its copies. Pictures without a time
+    are in no moment, whatever their names or the dates of their files suggest.
+
+    Args:
+        table: the library.
+        pictures: of the library.
+        bound: the largest distance to a moment's medoid.
+        report: told of the progress.
+        cancel: looked at between two steps.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    coded, codes, keys = _comparable(table, pictures)
+    seconds = seconds_of(_earliest(_facts(table, picture)) for picture in coded)
+    pairs = window_pairs(codes, seconds, MOMENT_SECONDS, bound, report, cancel)
+    return _joined(coded, codes, pairs, keys, bound, apart_in_time(seconds, MOMENT_SECONDS), report, cancel)
+
+
+def find_places(
+    table: PhotoTable,
+    pictures: Sequence[Picture],
+    bound: float,
+    report: Report,
+    cancel: CancelToken,
+    make_index: MakeIndex = ExactIndex,
+) -> list[list[Picture]]:
+    """Pictures that look like one place, two or more each.
+
+    Every picture lies within `bound` of one and the same of them, and where the positions of both are
+    known they are within `PLACE_METERS`.
+
+    Args:
+        table: the library.
+        pictures: of the library.
+        bound: the largest distance to a place's medoid.
+        report: told of the progress.
+        cancel: looked at between two steps.
+        make_index: builds the index over the codes.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    coded, codes, keys = _comparable(table, pictures)
+    latitude, longitude = positions_of(_located(_facts(table, picture)) for picture in coded)
+    pairs = neighbor_pairs(make_index(codes), codes, _VIEWS, bound, report, cancel, widest=_MOST_VIEWS)
+    apart = apart_on_earth(latitude, longitude, PLACE_METERS)
+    pairs = pairs.keep(~apart(pairs.first, pairs.second))
+    return _joined(coded, codes, pairs, keys, bound, apart, report, cancel)
+
+
+def _joined(
+    coded: Sequence[Picture],
+    codes: NDArray[np.float32],
+    pairs: Pairs,
+    keys: Sequence[ContentId],
+    bound: float,
+    apart: Apart,
+    report: Report,
+    cancel: CancelToken,
+) -> list[list[Picture]]:
+    clusters: list[Cluster] = bounded_clusters(CodeSpace(codes, [apart]), pairs, keys, bound, report, cancel)
+    return [[coded[row] for row in cluster.rows] for cluster in clusters]
+
+
+def _comparable(
+    table: PhotoTable, pictures: Iterable[Picture]
+) -> tuple[list[Picture], NDArray[np.float32], list[ContentId]]:
+    """Those with a code, their codes, and their names: the smallest digest in each."""
+    coded = [picture for picture in pictures if picture.row is not None]
+    rows = np.array([picture.row for picture in coded], np.int64)
+    return coded, table.codes[rows], [table.contents[picture.contents[0]] for picture in coded]
+
+
+def _first_row(table: PhotoTable, numbers: Iterable[int]) -> int | None:
+    return next((row for number in numbers if (row := table.rows[number]) is not None), None)
+
+
+def _facts(table: PhotoTable, picture: Picture) -> list[Facts]:
+    return [table.photos[number][0].facts for number in picture.contents]
+
+
+def _earliest(facts: Sequence[Facts]) -> Facts:
+    # A time zone, should a file name one, says nothing of the clocks of the others.
+    timed = [fact for fact in facts if fact.taken_at is not None]
+    return min(timed, key=lambda fact: seconds_of([fact])[0], default=facts[0])
+
+
+def _located(facts: Sequence[Facts]) -> Facts:
+    known = (fact for fact in facts if fact.latitude is not None and fact.longitude is not None)
+    return next(known, facts[0])
