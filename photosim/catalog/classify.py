@@ -189,20 +189,20 @@ def _is_listed(path: bytes) -> bool:
 
 
 def _apply(connection: sqlite3.Connection, scan: int, outcome: _Outcome) -> None:
+    seen = [*outcome.touched, *(known for known, _ in outcome.restamped)]
+    back = [(known.number,) for known in seen if known.status]
+    # Apart from one another, because a column that is written, even unchanged, has its indexes rewritten.
+    connection.executemany("UPDATE files SET seen = ? WHERE id = ?", [(scan, known.number) for known in seen])
+    connection.executemany("UPDATE files SET status = 0 WHERE id = ?", back)
     connection.executemany(
-        "UPDATE files SET seen = ?, status = 0 WHERE id = ?",
-        [(scan, known.number) for known in outcome.touched],
-    )
-    connection.executemany(
-        "UPDATE files SET seen = ?, status = 0, device = ?, inode = ? WHERE id = ?",
-        [(scan, stamp[2], stamp[3], known.number) for known, stamp in outcome.restamped],
+        "UPDATE files SET device = ?, inode = ? WHERE id = ?",
+        [(*stamp[2:], known.number) for known, stamp in outcome.restamped],
     )
     connection.executemany(
         "UPDATE problems SET seen = ? WHERE path = ?", [(scan, path) for path in outcome.listed]
     )
     _take_over(connection, scan, outcome)
-    seen_again = [*outcome.touched, *(known for known, _ in outcome.restamped)]
-    if outcome.moved or any(known.status for known in seen_again):
+    if outcome.moved or back:
         bump_generation(connection)
 
 

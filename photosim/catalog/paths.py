@@ -1,9 +1,12 @@
 """Paths and stamps in the form the catalogue keeps them in."""
 
 import os
+import sys
 
 from photosim.domain.files import FileStamp
 
+_ENCODING = sys.getfilesystemencoding()
+_ERRORS = sys.getfilesystemencodeerrors()
 _SIGN = 1 << 63
 _WRAP = 1 << 64
 
@@ -18,7 +21,8 @@ def encoded(path: str) -> bytes:
 
 def decoded(path: bytes) -> str:
     """The inverse of `encoded`."""
-    return os.fsdecode(path)
+    # What os.fsdecode does, without its overhead: a library has a million paths.
+    return path.decode(_ENCODING, _ERRORS)
 
 
 def normal_root(path: str) -> str:

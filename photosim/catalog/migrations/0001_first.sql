@@ -73,7 +73,7 @@ CREATE TABLE files (
     added INTEGER NOT NULL,
     seen INTEGER NOT NULL
 );
-CREATE INDEX files_by_content ON files (content);
+CREATE INDEX files_by_content ON files (content, root, status);
 CREATE INDEX files_by_inode ON files (inode);
 
 -- What the library shows.
