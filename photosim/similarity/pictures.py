@@ -19,13 +19,14 @@ from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
 from photosim.similarity.grouping import Cluster, bounded_clusters
 from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of, seconds_of
-from photosim.similarity.space import Apart, CodeSpace, apart_in_time, apart_on_earth
+from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
 from photosim.similarity.table import PhotoTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.domain.similarity import NeighborIndex
+    from photosim.similarity.space import Apart
 
     MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
 
