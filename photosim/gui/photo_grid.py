@@ -33,7 +33,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class PhotoGrid(QListView):
     """A grid over a `PhotoModel` with zoom, keyboard and context menu.
 
-    Enter chooses a photo, Space or a double click enlarges it, Ctrl+Enter finds similar ones,
+    Enter chooses a photo, Space or a double click enlarges it, F finds similar ones,
     Ctrl+C copies the path, Ctrl with + - 0 or the wheel zooms.
 
     Args:
@@ -146,7 +146,7 @@ class PhotoGrid(QListView):
             self.set_step(self._step + zoom)
         elif control and event.key() == Qt.Key.Key_0:
             self.set_step(_DEFAULT_STEP)
-        elif item is not None and control and event.key() in _ENTER:
+        elif item is not None and not event.modifiers() and event.key() == Qt.Key.Key_F:
             self._find_similar(item)
         elif item is not None and event.key() in _ENTER:
             self.chosen.emit(item)
@@ -156,6 +156,9 @@ class PhotoGrid(QListView):
             files.copy_path(item.path)
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here; photos are found by the filter, not by their first letter."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls, or zooms with Ctrl."""
@@ -179,7 +182,7 @@ class PhotoGrid(QListView):
         """The context menu of a photo; it deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        similar = _entry(menu, "Find similar photos", "Ctrl+Return", partial(self._find_similar, item))
+        similar = _entry(menu, "Find similar photos", "F", partial(self._find_similar, item))
         similar.setEnabled(item.photo is not None)
         _entry(menu, "Enlarge", "Space", partial(self.enlarge.emit, item))
         menu.addSeparator()

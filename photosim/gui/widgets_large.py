@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QImage
 
 from photosim.app.thumbnails import Thumbnails
@@ -44,21 +44,35 @@ class LargePictures(QObject):
             shown: called with the upright picture.
             failed: called with the reason, for the place where the picture would be.
         """
-        self.drop()
-        self._job = self._jobs.start(
-            "Opening a photo",
-            partial(_render, self._workspace, path, side),
-            done=shown,
-            failed=partial(_tell, failed),
-            lane=Lane.PICTURES,
-            quiet=True,
-        )
+        self._start(partial(_render, self._workspace, path, side), shown, failed)
+
+    def load_data(
+        self, data: bytes, side: int, shown: Callable[[QImage], None], failed: Callable[[str], None]
+    ) -> None:
+        """Load an encoded picture that is no file; see `load`."""
+        self._start(partial(_decode, data, side), shown, failed)
 
     def drop(self) -> None:
         """Nobody waits any more."""
         if self._job is not None and not self._job.ended:
             self._job.drop()
         self._job = None
+
+    def _start(
+        self,
+        work: Callable[[ReportAny, CancelToken], QImage],
+        shown: Callable[[QImage], None],
+        failed: Callable[[str], None],
+    ) -> None:
+        self.drop()
+        self._job = self._jobs.start(
+            "Opening a photo",
+            work,
+            done=shown,
+            failed=partial(_tell, failed),
+            lane=Lane.PICTURES,
+            quiet=True,
+        )
 
 
 def _render(workspace: Workspace, path: str, side: int, _report: ReportAny, cancel: CancelToken) -> QImage:
@@ -67,6 +81,16 @@ def _render(workspace: Workspace, path: str, side: int, _report: ReportAny, canc
     shared = QImage(raster.rgb, raster.width, raster.height, 3 * raster.width, QImage.Format.Format_RGB888)
     # A copy, because the bytes belong to the raster, which ends here.
     return shared.convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _decode(data: bytes, side: int, _report: ReportAny, _cancel: CancelToken) -> QImage:
+    image = QImage.fromData(data)
+    if image.isNull():
+        raise PhotosimError("the picture cannot be shown large")
+    if max(image.width(), image.height()) <= side:
+        return image
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return image.scaled(QSize(side, side), keep, smooth)
 
 
 def _tell(failed: Callable[[str], None], error: Exception) -> None:

@@ -11,7 +11,8 @@ from photosim.domain.similarity import Relation
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 
-_TIMES = "\N{MULTIPLICATION SIGN}"
+TIMES = "\N{MULTIPLICATION SIGN}"
+"""Stands between width and height."""
 
 _RELATION_WORDS = {
     Relation.IDENTICAL_BYTES: "identical file",
@@ -65,7 +66,7 @@ def likeness_words(relation: Relation, probability: float) -> str:
 
 def pixels_words(facts: Facts) -> str:
     """Width and height in pixels, with a multiplication sign between."""
-    return f"{facts.width} {_TIMES} {facts.height}"
+    return f"{facts.width} {TIMES} {facts.height}"
 
 
 def megapixels_words(facts: Facts) -> str:

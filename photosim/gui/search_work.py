@@ -1,0 +1,53 @@
+"""A search as a job: what the worker thread does for a request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
+
+from photosim.domain.errors import PhotosimError
+from photosim.domain.progress import CancelToken
+from photosim.gui.jobs import ReportAny
+from photosim.gui.search_request import SearchRequest
+
+if TYPE_CHECKING:
+    from photosim.app.search import SearchResult
+    from photosim.app.workspace import Workspace
+
+
+def run_search(
+    workspace: Workspace, request: SearchRequest, count: int, _report: ReportAny, cancel: CancelToken
+) -> SearchResult:
+    """Find the `count` photos that are most like what is asked for.
+
+    Raises:
+        PhotosimError: the picture cannot be read, or the library or the model cannot be used.
+        Cancelled: nobody waits for the answer any more.
+    """
+    from photosim.app import search  # noqa: PLC0415 - brings numpy and the model
+
+    # Keys held down ask for one picture after the other; only the last one is worth the work.
+    cancel.checkpoint()
+    if request.data is not None:
+        data = request.data if request.pixels is None else _cut_out(request.data, request.pixels)
+        return search.search_bytes(workspace, data, request.name, count)
+    if request.photo is not None and request.region is None:
+        return search.search_photo(workspace, request.photo, count)
+    if request.path is None:
+        raise PhotosimError("There is no picture to search for")
+    return search.search_file(workspace, request.path, count, request.pixels)
+
+
+def _cut_out(data: bytes, part: tuple[int, int, int, int]) -> bytes:
+    image = QImage.fromData(data)
+    if image.isNull():
+        raise PhotosimError(
+            "Save this picture as a file to search for a part of it"
+        )
+    encoded = QByteArray()
+    buffer = QBuffer(encoded)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.copy(*part).save(buffer, b"PNG")
+    return bytes(encoded.data())
