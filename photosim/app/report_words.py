@@ -1,0 +1,75 @@
+"""What the report says, escaped: whatever comes from a file's name passes through here."""
+
+from __future__ import annotations
+
+import html
+import os
+from pathlib import PurePath
+
+from photosim.domain.files import ProblemKind, display_path
+from photosim.domain.similarity import Relation
+
+TITLES = {
+    Relation.SAME_PICTURE: "Copies of the same picture",
+    Relation.SAME_MOMENT: "Shots of the same moment",
+    Relation.SAME_PLACE: "Views of the same place",
+}
+
+RELATIONS = {
+    Relation.IDENTICAL_BYTES: "identical file",
+    Relation.IDENTICAL_PIXELS: "identical pixels",
+    Relation.SAME_PICTURE: "same picture",
+    Relation.SAME_MOMENT: "same moment",
+    Relation.SAME_PLACE: "same place",
+    Relation.UNRELATED: "looks different",
+}
+
+PROBLEMS = {
+    ProblemKind.UNREADABLE: "Cannot be read",
+    ProblemKind.NOT_AN_IMAGE: "Not a picture",
+    ProblemKind.OTHER_FILE: "Other file",
+    ProblemKind.DAMAGED: "Damaged",
+    ProblemKind.TOO_LARGE: "Too large",
+    ProblemKind.TOO_SLOW: "Takes too long",
+}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 photo", "1,240 photos"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(probability: float) -> str:
+    """A probability (0..1), never rounded to a certainty that it is not."""
+    if 0.99 < probability < 1:
+        return "over 99 %"
+    if 0 < probability < 0.01:
+        return "under 1 %"
+    return f"{probability * 100:.0f} %"
+
+
+def escaped(text: str) -> str:
+    """Text as it may stand in HTML, in an attribute too."""
+    return html.escape(text, quote=True)
+
+
+def path_text(path: str) -> str:
+    """A path, or a part of one, for HTML; kept apart from the text around it, whatever script it is in."""
+    # A name can hold line ends and other control characters.
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in display_path(path))
+    return f"<bdi>{escaped(shown)}</bdi>"
+
+
+def name_text(path: str) -> str:
+    """The file's name for HTML."""
+    return path_text(os.path.basename(path))
+
+
+def folder_text(path: str) -> str:
+    """The file's folder for HTML."""
+    return path_text(os.path.dirname(path))
+
+
+def file_link(path: str) -> str:
+    """The address of an absolute path, every byte of its name kept, safe within an attribute."""
+    return escaped(PurePath(path).as_uri())
