@@ -40,11 +40,11 @@ def test_planted_leaks_turn_the_suite_red(suite: RunSuite) -> None:
 
         def test_thread():
             def wait_for_ever():
-                time.sleep(20)
+                time.sleep(60)
             threading.Thread(target=wait_for_ever, name="forgotten", daemon=True).start()
 
         def test_child():
-            kept.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(5)"]))
+            kept.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
 
         def test_open_file(tmp_path):
             kept.append(open(tmp_path / "forgotten.txt", "w"))
@@ -58,11 +58,15 @@ def test_planted_leaks_turn_the_suite_red(suite: RunSuite) -> None:
             subprocess.run([sys.executable, "-c", ""], check=True)
             with open(tmp_path / "file", "w"), tempfile.TemporaryFile():
                 pass
+
+        def test_end():
+            kept[0].kill()
+            kept[0].wait()
         """
     )
-    result.assert_outcomes(passed=5, errors=4 if sys.platform == "linux" else 2)
+    result.assert_outcomes(passed=6, errors=4 if sys.platform == "linux" else 2)
     result.stdout.fnmatch_lines(["*thread 'forgotten', started at", "*test_planted_leaks*in test_thread"])
-    result.stdout.fnmatch_lines(["*child process*time.sleep(5)*"])
+    result.stdout.fnmatch_lines(["*child process*time.sleep(60)*"])
     result.stdout.fnmatch_lines(["*open file*forgotten.txt"])
     result.stdout.fnmatch_lines(["*temporary file*forgotten-folder-*"])
 

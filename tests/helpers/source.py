@@ -1,0 +1,87 @@
+"""The source as data, for tests that hold its structure."""
+
+import ast
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "photosim"
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Its place below the checkout, with forward slashes on every system."""
+        return self.path.relative_to(ROOT).as_posix()
+
+    @property
+    def room(self) -> str:
+        """The first folder below `photosim`, or the module's own name when it stands there by itself."""
+        return self.path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Its syntax."""
+        return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
+
+    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+        """Every call, with the dotted name that is called (what cannot be named starts with a dot)."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield dotted(node.func), node
+
+    def imports(self) -> set[str]:
+        """Dotted names of what it imports: modules, and what is taken from them."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+        return found
+
+
+def modules(*folders: str) -> list[Module]:
+    """The Python files below `folders` of the checkout, in a fixed order."""
+    found = [Module(path) for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert found, f"no Python files below {folders}"
+    return found
+
+
+def rooms() -> set[str]:
+    """The rooms of the package: its folders with code, and `__main__`."""
+    return {module.room for module in modules("photosim")} - {"__init__"}
+
+
+def shipped_files() -> list[Path]:
+    """Every file of the checkout that belongs to the project, committed or about to be."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        found = [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
+    else:  # an unpacked source archive
+        hidden = {".venv", "build", "dist", "__pycache__"}
+        found = [path for path in ROOT.rglob("*") if not hidden & set(path.relative_to(ROOT).parts)]
+    return [path for path in found if path.is_file()]
+
+
+def dotted(node: ast.expr) -> str:
+    """`os.path.join` for such an expression; `.join` when what stands before has no name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return ""
