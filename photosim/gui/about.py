@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -19,8 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.domain.progress import CancelToken
 from photosim.gui import icons
+from photosim.gui.context import Context
+from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.theme import Space, heading, muted
+
+if TYPE_CHECKING:
+    from photosim.app.encoder_facts import EncoderFacts
 
 LICENCE = "Free software under the MIT licence. It comes without any warranty."
 
@@ -32,11 +38,14 @@ class AboutDialog(QDialog):
 
     Args:
         library: folder of the open library, for display.
+        context: the open library, None while there is none.
         parent: Qt's owner.
     """
 
-    def __init__(self, library: str, parent: QWidget | None = None) -> None:
+    def __init__(self, library: str, context: Context | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._job: Job | None = None
         self.setWindowTitle("About photosim")
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(Space.XL)
@@ -71,15 +80,37 @@ class AboutDialog(QDialog):
         column.addLayout(self._form)
         column.addWidget(muted(LICENCE))
         column.addWidget(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
+        if context is not None:
+            self._look(context)
+        else:
+            self.encoder.setText("known when a library is open")
 
-    def show_encoder(self, model_id: str, requested: Sequence[str], actual: str) -> None:
-        """Tell which model encodes, what it was to run on, and what it runs on."""
-        self.encoder.setText(f"{model_id}, asked for {' then '.join(requested)}, runs on {actual}")
+    def done(self, result: int) -> None:
+        """Close; the encoder's line is not waited for any more."""
+        if self._job is not None:
+            self._job.drop()
+        super().done(result)
 
-    def show_no_encoder(self, sentence: str) -> None:
-        """Tell why there is none."""
-        self.encoder.setText(sentence)
+    def _look(self, context: Context) -> None:
+        workspace = context.workspace
+
+        def work(_report: ReportAny, _cancel: CancelToken) -> EncoderFacts:
+            from photosim.app.encoder_facts import encoder_facts  # noqa: PLC0415 - brings ONNX Runtime
+
+            return encoder_facts(workspace)
+
+        self._job = context.jobs.start(
+            "Looking at the encoder",
+            work,
+            done=self._show_encoder,
+            failed=lambda error: self.encoder.setText(str(error)),
+            quiet=True,
+        )
+
+    def _show_encoder(self, facts: EncoderFacts) -> None:
+        wish = ", then ".join(facts.requested)
+        self.encoder.setText(f"{facts.model_id}; runs on {facts.actual} (asked for {wish})")
 
     def copy(self) -> None:
         """Put everything on the clipboard."""

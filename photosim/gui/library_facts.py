@@ -19,11 +19,13 @@ class LibraryFacts:
     Attributes:
         photos: how many files are photos.
         roots: the folders that were scanned.
+        pending: those of them whose last scan did not come to its end.
         absent: those of them that are not there now (an unplugged drive, a removed folder).
     """
 
     photos: int
     roots: tuple[Root, ...]
+    pending: tuple[Root, ...]
     absent: frozenset[str]
 
 
@@ -34,8 +36,9 @@ def load_facts(workspace: Workspace) -> LibraryFacts:
         LibraryError: the library cannot be read.
     """
     roots = tuple(workspace.library.roots())
+    pending = tuple(workspace.library.pending())
     absent = frozenset(root.path for root in roots if not os.path.isdir(root.path))
-    return LibraryFacts(workspace.library.photo_count(), roots, absent)
+    return LibraryFacts(workspace.library.photo_count(), roots, pending, absent)
 
 
 def library_name(folder: str, default: str) -> str:

@@ -59,6 +59,7 @@ class ScanSession(QObject):
         context: the library to fill.
         roots: the folders.
         settings: what is looked at.
+        remember: whether later scans of this library shall begin with these settings.
     """
 
     progressed = Signal(object)
@@ -67,7 +68,9 @@ class ScanSession(QObject):
     ended = Signal(object)
     """The scan is over; carries the `ScanOutcome`."""
 
-    def __init__(self, context: Context, roots: Sequence[Root], settings: ScanSettings) -> None:
+    def __init__(
+        self, context: Context, roots: Sequence[Root], settings: ScanSettings, *, remember: bool = False
+    ) -> None:
         super().__init__()
         self.roots = tuple(roots)
         self.settings = settings
@@ -80,6 +83,7 @@ class ScanSession(QObject):
         self.outcome: ScanOutcome | None = None
         self.job: Job | None = None
         self._context = context
+        self._remember = remember
 
     @property
     def name(self) -> str:
@@ -97,7 +101,7 @@ class ScanSession(QObject):
         """Begin."""
         self.job = self._context.jobs.start(
             self.name,
-            partial(_scan, self._context.workspace, self.roots, self.settings),
+            partial(_scan, self._context.workspace, self.roots, self.settings, self._remember),
             progress=self._on_news,
             done=lambda summary: self._end(ScanOutcome(summary, "")),
             failed=self._on_failed,
@@ -144,11 +148,14 @@ def _scan(
     workspace: Workspace,
     roots: Sequence[Root],
     settings: ScanSettings,
+    remember: bool,
     report: ReportAny,
     cancel: CancelToken,
 ) -> ScanSummary:
     from photosim.app.scan import scan  # noqa: PLC0415 - loaded after the window has painted
 
+    if remember:
+        workspace.library.save_settings(settings)
     counter = _CopyCounter(workspace.photos())
 
     def tell(progress: ScanProgress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,14 @@ class Session(QObject):
         self.folder = folder
         self.jobs = Jobs()
         self.context: Context | None = None
+        self._resources = ExitStack()
         self._theme = theme
 
     def open(self) -> None:
         """Start opening; `opened` or `failed` tells the end."""
         self.jobs.start(
             f"Opening “{display_path(os.path.basename(self.folder))}”",
-            partial(_open, self.folder),
+            partial(_open, self.folder, self._resources),
             done=self._on_open,
             failed=self._on_failed,
         )
@@ -64,8 +66,8 @@ class Session(QObject):
         if self.context is not None:
             self.context.thumbnails.close()
         complete = self.jobs.shutdown()
-        if self.context is not None and complete:
-            self.context.workspace.close()
+        if complete:
+            self._resources.close()
         return complete
 
     def _on_open(self, opened: tuple[Workspace, Thumbnails]) -> None:
@@ -80,10 +82,15 @@ class Session(QObject):
         self.failed.emit(str(error))
 
 
-def _open(folder: str, _report: ReportAny, _cancel: CancelToken) -> tuple[Workspace, Thumbnails]:
+def _open(
+    folder: str, resources: ExitStack, _report: ReportAny, _cancel: CancelToken
+) -> tuple[Workspace, Thumbnails]:
     # The window paints before numpy and the catalogue are loaded.
+    from photosim.app.log import logging_to  # noqa: PLC0415
     from photosim.app.thumbnails import Thumbnails  # noqa: PLC0415
     from photosim.app.workspace import open_workspace  # noqa: PLC0415
 
-    workspace = open_workspace(folder)
+    # Entered here, so that a session that is closed while it opens closes what this thread has opened.
+    workspace = resources.enter_context(open_workspace(folder))
+    resources.enter_context(logging_to(folder))
     return workspace, Thumbnails(workspace)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +49,11 @@ class StartPage(QScrollArea):
     """The user wishes to see a `Page`."""
     library_wanted = Signal(str)
     """The user wishes to open the library in this folder, "" to choose one."""
+
+    forget_wanted = Signal(str)
+    """The user wishes to take the folder with this path out of the library."""
+    continue_wanted = Signal()
+    """The user wishes to go on with interrupted scans."""
 
     def __init__(self, default_library: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,8 +150,23 @@ class StartPage(QScrollArea):
             elif protected:
                 state.setText("protected")
                 state.setProperty("kind", "good")
+            forget = QToolButton()
+            mark(forget, "icon")
+            icons.give(forget, "close")
+            forget.setIconSize(QSize(14, 14))
+            forget.setToolTip("Take this folder out of the library; its files stay where they are")
+            forget.setAccessibleName(f"Take {display_path(root.path)} out of the library")
+            forget.clicked.connect(lambda _checked=False, path=root.path: self.forget_wanted.emit(path))
+            forget.setVisible(not read_only)
             path = QLabel(display_path(root.path))
-            self.library_card.add_row(IconLabel("protected" if protected else "folder", 18), path, state)
+            icon = IconLabel("protected" if protected else "folder", 18)
+            self.library_card.add_row(icon, path, state, last=forget)
+        if facts.pending and not read_only:
+            go_on = QPushButton("Go on with it")
+            go_on.clicked.connect(self.continue_wanted)
+            note = QLabel("The last scan did not come to its end.")
+            note.setProperty("kind", "warning")
+            self.library_card.add_row(IconLabel("clock", 18), note, go_on)
         again = QPushButton("Scan again…")
         again.clicked.connect(self.scan_wanted)
         again.setEnabled(not read_only)
@@ -224,12 +245,14 @@ class _Card(QFrame):
         column.addWidget(heading(title, 3))
         column.addLayout(self._rows)
 
-    def add_row(self, *widgets: QWidget) -> None:
+    def add_row(self, *widgets: QWidget, last: QWidget | None = None) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         for widget in widgets:
             row.addWidget(widget)
         row.addStretch()
+        if last is not None:
+            row.addWidget(last)
         self._rows.addLayout(row)
 
     def add_buttons(self, buttons: Sequence[QPushButton]) -> None:

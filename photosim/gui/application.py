@@ -1,0 +1,95 @@
+"""The process with the window: from its arguments to its exit code."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+import platformdirs
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from photosim.gui import icons
+from photosim.gui.desk import Desk
+from photosim.gui.dialogs import show_failure
+from photosim.gui.intake import sort_paths
+from photosim.gui.main_window import MainWindow
+from photosim.gui.preferences import Preferences, preferences_path
+from photosim.gui.theme import Theme
+
+_log = logging.getLogger(__name__)
+
+
+def run_gui(folders: list[str], library: str | None) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        folders: offered for scanning at once; a picture among them is searched for instead.
+        library: the library's folder, None: the default place. With a folder, nothing is written elsewhere.
+
+    Returns:
+        0.
+    """
+    app = make_application()
+    sys.excepthook = _on_mistake
+    try:
+        _run(app, folders, library)
+    finally:
+        sys.excepthook = sys.__excepthook__
+    return 0
+
+
+def make_application() -> QApplication:
+    """The one `QApplication`, named and with its icon."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("photosim")
+    app.setApplicationDisplayName("photosim")
+    app.setDesktopFileName("photosim")
+    app.setWindowIcon(icons.app_icon())
+    return app
+
+
+def home_library(library: str | None) -> str:
+    """Folder of the library that the window opens with."""
+    if library is not None:
+        return os.path.abspath(library)
+    return os.path.join(platformdirs.user_data_dir("photosim", appauthor=False), "library")
+
+
+def make_window(app: QApplication, folders: Sequence[str], library: str | None) -> MainWindow:
+    """A window that is not shown yet, with its library being opened."""
+    preferences = Preferences(preferences_path(library))
+    theme = Theme(app, preferences.theme)
+    home = home_library(library)
+    window = MainWindow(Desk(home, theme), theme, preferences)
+    window.open_library(home)
+    window.take(sort_paths(folders))
+    return window
+
+
+def _run(app: QApplication, folders: Sequence[str], library: str | None) -> None:
+    window = make_window(app, folders, library)
+    ends: list[bool] = []
+    window.closed.connect(ends.append)
+    window.show()
+    app.exec()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if not all(ends):
+        # A worker hangs in a call to the system (a dead network drive). Waiting for it could take for ever,
+        # and whatever was finished is stored.
+        _log.warning("left with a worker that did not come back")
+        logging.shutdown()
+        os._exit(0)
+
+
+def _on_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    _log.critical("a mistake in photosim", exc_info=(kind, error, trace))
+    show_failure(error)

@@ -1,0 +1,81 @@
+"""Pictures of what a running scan finds, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from photosim.domain.photo import Photo
+from photosim.gui.theme import Space
+from photosim.gui.thumbnails import ThumbnailLoader
+from photosim.gui.widgets_words import count_words
+
+_SIDE = 104
+
+
+class PhotoStrip(QWidget):
+    """Fills its room with square cuts of photos; what does not fit is not loaded.
+
+    Args:
+        thumbnails: brings the pictures.
+        parent: Qt's owner.
+    """
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._photos: list[Photo] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Newest photos")
+        thumbnails.ready.connect(self._on_ready)
+
+    def show_photos(self, photos: Iterable[Photo]) -> None:
+        """Show these, in this order."""
+        self._photos = list(photos)
+        self.setAccessibleDescription(count_words(len(self._photos), "photo", "photos"))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Two rows of six."""
+        return QSize(6 * (_SIDE + Space.S), 2 * (_SIDE + Space.S))
+
+    def minimumSizeHint(self) -> QSize:
+        """One row of three."""
+        return QSize(3 * (_SIDE + Space.S), _SIDE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what is there; ask for what is not."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        columns = max(1, (self.width() + Space.S) // (_SIDE + Space.S))
+        rows = max(1, (self.height() + Space.S) // (_SIDE + Space.S))
+        # The tiles grow a little so that the strip ends flush with what stands above it.
+        side = (self.width() - (columns - 1) * Space.S) // columns
+        rows = min(rows, max(1, (self.height() + Space.S) // (side + Space.S)))
+        pixels = round(side * 1.5 * self.devicePixelRatioF())
+        for place, photo in enumerate(self._photos[: columns * rows]):
+            cell = QRect(
+                (place % columns) * (side + Space.S), (place // columns) * (side + Space.S), side, side
+            )
+            self._draw(painter, cell, self._thumbnails.request(photo.path, photo.content, pixels, self))
+
+    def _draw(self, painter: QPainter, cell: QRect, pixmap: QPixmap | None) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(cell), 6, 6)
+        painter.fillPath(path, self.palette().color(QPalette.ColorRole.Midlight))
+        if pixmap is None or pixmap.isNull():
+            return
+        painter.save()
+        painter.setClipPath(path)
+        scale = max(cell.width() / pixmap.width(), cell.height() / pixmap.height())
+        width, height = round(pixmap.width() * scale), round(pixmap.height() * scale)
+        middle = cell.center()
+        painter.drawPixmap(QRect(middle.x() - width // 2, middle.y() - height // 2, width, height), pixmap)
+        painter.restore()
+
+    def _on_ready(self, _key: object) -> None:
+        if self.isVisible():
+            self.update()

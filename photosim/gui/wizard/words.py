@@ -1,0 +1,78 @@
+"""What the wizard says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from photosim.domain.files import ProblemKind, Root, display_path
+from photosim.domain.scanning import ScanSummary
+from photosim.gui.progress_words import duration_words
+from photosim.gui.widgets_words import count_words, name_of, size_words
+
+if TYPE_CHECKING:
+    from photosim.app.estimate import Estimate
+
+_GUESSED_PER_CORE = 12.0
+"""Photos a second and core: a cautious guess for a machine that was never measured."""
+
+
+def folders_words(roots: Sequence[Root]) -> str:
+    """The folders by name: "“Rome”", "“Rome” and “Oslo”", "“Rome” and 3 other folders"."""
+    names = [f"“{name_of(root.path) or display_path(root.path)}”" for root in roots]
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{names[0]} and {len(names) - 1} other folders"
+
+
+def estimate_words(estimate: Estimate, rate: float | None, cores: int) -> str:
+    """What a scan would read, and how long that takes."""
+    if not estimate.new_photos:
+        words = "All of them are known already; nothing has to be read." if estimate.photos else ""
+    else:
+        seconds = estimate.new_photos / (rate if rate is not None else _GUESSED_PER_CORE * cores)
+        time = f"about {duration_words(seconds)}" if seconds >= 5 else "a few seconds"
+        hint = "" if rate is not None else " (a guess until the first scan)"
+        words = f"{size_words(estimate.new_bytes)} to read, {time}{hint}."
+        if estimate.known:
+            words += f" {count_words(estimate.known, 'photo is', 'photos are')} known already."
+    if estimate.unreadable:
+        words += f" {count_words(estimate.unreadable, 'folder', 'folders')} cannot be opened."
+    return words.strip()
+
+
+def summary_lines(summary: ScanSummary) -> list[str]:
+    """What a scan did, one short sentence a line; nothing that did not happen is mentioned."""
+    lines = []
+    if summary.added:
+        lines.append(f"{count_words(summary.added, 'photo is', 'photos are')} new.")
+    if summary.changed:
+        lines.append(f"{count_words(summary.changed, 'photo', 'photos')} changed.")
+    if summary.moved:
+        lines.append(
+            f"{count_words(summary.moved, 'photo was', 'photos were')} moved or renamed, and recognised."
+        )
+    if summary.unchanged:
+        lines.append(f"{count_words(summary.unchanged, 'photo is', 'photos are')} as before.")
+    if summary.missing:
+        lines.append(
+            f"{count_words(summary.missing, 'photo was', 'photos were')} not found any more; "
+            "what is known of them is kept."
+        )
+    real = real_problems(summary)
+    if real:
+        lines.append(f"{count_words(real, 'file or folder', 'files and folders')} had to be left out.")
+    others = len(summary.problems) - real
+    if others:
+        lines.append(f"{count_words(others, 'other file', 'other files')} never claimed to be a picture.")
+    return lines
+
+
+def real_problems(summary: ScanSummary) -> int:
+    """How many problems are worth a look."""
+    return sum(problem.kind is not ProblemKind.OTHER_FILE for problem in summary.problems)
+
+
+def photos_in(summary: ScanSummary) -> int:
+    """How many photos the scanned folders hold, as far as the scan came."""
+    return summary.added + summary.changed + summary.moved + summary.unchanged
