@@ -24,10 +24,9 @@ def shortcomings(coverage: Mapping[str, Any], perfect: Iterable[str]) -> list[st
             continue
         if entry["missing_lines"]:
             found.append(f"{name}: no test runs line {_some(entry['missing_lines'])}")
-        if entry["missing_branches"]:
-            found.append(
-                f"{name}: no test goes from {_some(f'{a} to {b}' for a, b in entry['missing_branches'])}"
-            )
+        branches = [f"{start} to {end}" for start, end in entry["missing_branches"]]
+        if branches:
+            found.append(f"{name}: no test goes from line {_some(branches)}")
     return found
 
 
