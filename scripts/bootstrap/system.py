@@ -89,7 +89,8 @@ def try_install(packages: Sequence[str]) -> str | None:
     root = way_to_root() if has_apt() else None
     if root is None:
         return line
-    with step(f"installing from the system's packages: {' '.join(packages)}"):
+    what = " ".join(packages) if len(packages) <= 3 else f"{len(packages)} libraries for the window"
+    with step(f"installing {what} (by apt-get)"):
         # A broken third-party source fails `update` although what we need is there: `install` decides.
         _apt(root, ["update"])
         done = _apt(root, ["install", "-y", "--no-install-recommends", *packages])
