@@ -26,7 +26,9 @@ from photosim.gui.thumbnails import PictureKey
 SIDES = (96, 120, 144, 176, 208, 248, 296, 352)
 """The sizes of the pictures that the zoom steps through, in device-independent pixels."""
 
-_DEFAULT_STEP = 3
+DEFAULT_STEP = 3
+"""The zoom step of a grid that does not ask for another."""
+
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -41,6 +43,7 @@ class PhotoGrid(QListView):
         model: what is shown.
         name: what a screen reader calls the grid.
         caption: second line under each photo.
+        step: zoom step to begin with.
         parent: Qt's owner.
     """
 
@@ -61,13 +64,14 @@ class PhotoGrid(QListView):
         model: PhotoModel,
         name: str,
         caption: Caption = no_caption,
+        step: int = DEFAULT_STEP,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._photos = model
         self._loader = context.thumbnails
         self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
-        self._step = _DEFAULT_STEP
+        self._step = self._first_step = step
         self._arrived: set[PictureKey] = set()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -145,7 +149,7 @@ class PhotoGrid(QListView):
         if control and zoom is not None:
             self.set_step(self._step + zoom)
         elif control and event.key() == Qt.Key.Key_0:
-            self.set_step(_DEFAULT_STEP)
+            self.set_step(self._first_step)
         elif item is not None and not event.modifiers() and event.key() == Qt.Key.Key_F:
             self._find_similar(item)
         elif item is not None and event.key() in _ENTER:
