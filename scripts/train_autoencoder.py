@@ -30,7 +30,7 @@ from scripts.training.views import make_views
 
 STORED_SIDE = 128
 CHECKPOINT_SECONDS = 180
-VALIDATION_SECONDS = 600
+VALIDATION_SECONDS = 900
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -56,9 +56,9 @@ def parse_arguments() -> argparse.Namespace:
 
 def view_side(progress: float, full: int) -> int:
     """Return the side of the views at a moment of the training."""
-    if progress < 0.42:
+    if progress < 0.55:
         return full * 2 // 3
-    return full * 5 // 6 if progress < 0.65 else full
+    return full * 5 // 6 if progress < 0.78 else full
 
 
 def learning_rate(progress: float, peak: float) -> float:

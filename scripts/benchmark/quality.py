@@ -1,0 +1,139 @@
+"""Compare the codes of a model with the hashes everyone uses, on attacked copies of real photos.
+
+    python scripts/benchmark/quality.py --photos DIR [--model DIR] [--out figures.json]
+
+Writes one table: methods x attacks. Only the second half of the sources is reported; the first half
+belongs to `scripts/benchmark/calibrate.py`. Where photos are absent it says so and ends with 0.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from photosim.encoding import Autoencoder
+from scripts.benchmark import figures
+from scripts.benchmark.attacks import ATTACKS
+from scripts.benchmark.corpus import Corpus, load
+from scripts.benchmark.hashes import HASHES
+
+OVERALL = "overall"
+COLUMNS = ("recall@1", "AP", "recall at 99 %", "recall at 99.9 %")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the options that quality and calibration share."""
+    out = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    out.add_argument("--photos", type=Path, default=os.environ.get("PHOTOSIM_PHOTOS"))
+    out.add_argument("--model", type=Path, help="model folder; the shipped one by default")
+    out.add_argument("--distractors", type=int, default=5000)
+    out.add_argument("--sources", type=int, default=1000, help="use only the first sources")
+    out.add_argument("--cache", type=Path, help="folder that keeps the attacked copies for the next run")
+    return out
+
+
+def photos_or_leave(photos: Path | None) -> Path:
+    """Return the folder of photos, or end the program with the reason for doing nothing."""
+    if photos is None or not (Path(photos) / "bench").is_dir():
+        print("skipped: no photos; give --photos or PHOTOSIM_PHOTOS")
+        sys.exit(0)
+    return Path(photos)
+
+
+def in_second_half(corpus: Corpus) -> NDArray[np.bool_]:
+    """Tell which items belong to the half that is reported; the first half is for calibration."""
+    names = sorted({item.group for item in corpus.items if item.kind in ("source", "scene")})
+    place = {name: number for number, name in enumerate(names)}
+    return np.asarray([place.get(item.group, 0) % 2 == 1 for item in corpus.items])
+
+
+def vectors(corpus: Corpus, model: Autoencoder) -> dict[str, NDArray[np.float32]]:
+    """Encode every picture by every method; L2 between hashes of 0 and 1 ranks as Hamming distance."""
+    codes = model.encode(corpus.pixels)
+    out = {"photosim": codes.code}
+    out["photosim bits"] = np.unpackbits(codes.bits, axis=1).astype(np.float32)
+    return out | {name: corpus.hashes[name].astype(np.float32) for name in HASHES}
+
+
+def look_up(corpus: Corpus, code: NDArray[np.float32]) -> tuple[figures.Found, NDArray[np.str_]]:
+    """Look up the reported copies among all sources and distractors; also return their attacks."""
+    queries = corpus.rows("copy")
+    queries = queries[in_second_half(corpus)[queries]]
+    index = corpus.rows("source", "distractor")
+    group = np.asarray([item.group for item in corpus.items])
+    attack = np.asarray([corpus.items[row].name for row in queries])
+    return figures.find(code[queries], code[index], (group[queries], group[index])), attack
+
+
+def measure(corpus: Corpus, code: NDArray[np.float32]) -> dict[str, dict[str, float]]:
+    """Return figures by attack, and overall."""
+    found, attack = look_up(corpus, code)
+    out: dict[str, dict[str, float]] = {}
+    for name in (*(attack.name for attack in ATTACKS), OVERALL):
+        part = found if name == OVERALL else found.of(attack == name)
+        out[name] = {
+            "recall@1": figures.recall_at_1(part),
+            "AP": figures.average_precision(part),
+            "recall at 99 %": figures.recall_at_precision(part, 0.99)[0],
+            "recall at 99.9 %": figures.recall_at_precision(part, 0.999)[0],
+        }
+    return out
+
+
+def same_place(corpus: Corpus, code: NDArray[np.float32]) -> float:
+    """Return the mean average precision of finding the other views of a scene, among distractors."""
+    scenes, index = corpus.rows("scene"), corpus.rows("scene", "distractor")
+    group = np.asarray([item.group for item in corpus.items])
+    found = figures.find(code[scenes], code[index], (group[scenes], group[index]))
+    # The nearest is the query itself.
+    others = figures.Found(found.distance[:, 1:], found.right[:, 1:], found.wanted - 1)
+    return figures.mean_average_precision(others)
+
+
+def table(results: dict[str, dict[str, dict[str, float]]], places: dict[str, float]) -> str:
+    """Lay the figures out as Markdown."""
+    methods = list(results)
+    lines = [
+        "| overall | " + " | ".join((*COLUMNS, "same place, mAP")) + " |",
+        "|---" * (len(COLUMNS) + 2) + "|",
+    ]
+    for method in methods:
+        cells = [f"{results[method][OVERALL][column]:.3f}" for column in COLUMNS]
+        lines.append(f"| {method} | " + " | ".join((*cells, f"{places[method]:.3f}")) + " |")
+    for column in COLUMNS[:2]:
+        lines += ["", f"| {column} | " + " | ".join(methods) + " |", "|---" * (len(methods) + 1) + "|"]
+        for attack in (*(attack.name for attack in ATTACKS), OVERALL):
+            cells = [f"{results[method][attack][column]:.2f}" for method in methods]
+            lines.append(f"| {attack} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run the command."""
+    options = parser()
+    options.add_argument(
+        "--out", type=Path, help="write figures to this JSON, and the table beside it as .md"
+    )
+    chosen = options.parse_args()
+    photos = photos_or_leave(chosen.photos)
+    model = Autoencoder.load(chosen.model, threads=2)
+    corpus = load(photos, model.input_spec, chosen.distractors, chosen.sources, chosen.cache)
+    by_method = vectors(corpus, model)
+    results = {method: measure(corpus, code) for method, code in by_method.items()}
+    places = {method: same_place(corpus, code) for method, code in by_method.items()}
+    text = table(results, places)
+    print(f"{model.model_id}\n\n{text}")
+    if chosen.out is not None:
+        kept = {"model": model.model_id, "same place": places, "attacks": results}
+        chosen.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        chosen.out.with_suffix(".md").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
