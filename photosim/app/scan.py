@@ -63,13 +63,16 @@ def scan(
     cancelled = cancel.cancelled
     missing = library.finish_scan(number, roots, complete=not cancelled)
     states = stages.tally.states
+    problems = tuple(library.problems(roots))
+    # To the catalogue a file that is still the same problem is unchanged, too.
+    old_problems = max(0, len(problems) - stages.tally.problems_stored)
     summary = ScanSummary(
         added=states[FileState.NEW],
         changed=states[FileState.CHANGED],
         moved=states[FileState.MOVED],
-        unchanged=states[FileState.UNCHANGED] + states[FileState.STALE],
+        unchanged=states[FileState.UNCHANGED] + states[FileState.STALE] - old_problems,
         missing=missing,
-        problems=tuple(library.problems(roots)),
+        problems=problems,
         seconds=time.monotonic() - started,
         photos_read=stages.tally.photos_read,
         cancelled=cancelled,

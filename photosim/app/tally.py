@@ -33,6 +33,8 @@ class Tally:
         """Files that are settled, by what the catalogue made of them."""
         self.photos_read = 0
         """Files that were read, decoded and stored."""
+        self.problems_stored = 0
+        """Files and folders that were found to be a problem."""
 
     def found(self, file: FoundFile) -> None:
         """Discovery came upon a file."""
@@ -70,6 +72,7 @@ class Tally:
             self._problems += problems
             self.states.update(states)
             self.photos_read += len(photos)
+            self.problems_stored += len(problems)
 
     def settled(self, files: int) -> None:
         """So many files that needed reading are done."""

@@ -112,7 +112,7 @@ def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:
         "--model",
         metavar="DIR",
         default=defaults["model"],
-        help="use the model in this folder, for experiments",
+        help="use the model in this folder",
     )
     parser.add_argument(
         "--format",

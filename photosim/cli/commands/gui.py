@@ -10,7 +10,7 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Window
 from photosim.domain.errors import PhotosimError
 
-_WITHOUT_WINDOW = "Try it without a window: “photosim scan FOLDER”, then “photosim groups” or “photosim report -o report.html”."
+_WITHOUT_WINDOW = "Without a window: “photosim scan FOLDER”, then “photosim report -o report.html”."
 
 
 def run(options: Namespace, console: Console, window: Window) -> int:  # noqa: ARG001 - the contract
