@@ -16,7 +16,10 @@ from photosim.domain.photo import Facts, Photo
 from photosim.similarity.words import dimensions_in_words, enumerated, size_in_words
 
 ALL_EQUAL = "all are equal; {} is kept"
+_OF_THE_REST = "of those left, "
 _CLEARLY_SHARPER = 1.1
+# A frame, a border or a little enlargement makes a copy larger than its original, but no better.
+_CLEARLY_LARGER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Rule:
 
     Attributes:
         name: names the rule.
+        topic: what it is about; of several rules on one topic one reason is told.
         value: what is compared; larger is better.
         words: why `best` (one or more photos, equal by this rule) are better than `worse`.
         tolerance: values above the best divided by this count as the best too; 1 for none. Only for
@@ -33,6 +37,7 @@ class Rule:
     """
 
     name: str
+    topic: str
     value: Callable[[Photo], Any]
     words: Callable[[Sequence[Photo], Sequence[Photo]], str]
     tolerance: float = 1.0
@@ -77,12 +82,23 @@ def choose(photos: Sequence[Photo], rules: Sequence[Rule]) -> Choice:
         beaten[rule.name] = _without(left, best)
         left = best
     keeper = min(left, key=_by_path)
-    reasons = [text for rule in rules if (text := _reason(rule, keeper, beaten[rule.name], photos))]
+    reasons = _reasons(rules, keeper, beaten, photos)
     if len(left) == len(photos) > 1:
         reasons.append(ALL_EQUAL.format(_path_words(keeper, left)))
     elif len(left) > 1:
-        reasons.append(f"of those left, {_path_words(keeper, left)}")
+        reasons.append(f"{_OF_THE_REST}{_path_words(keeper, left)}")
     return Choice(keeper, tuple(reasons) or ("the only photo",))
+
+
+def _reasons(
+    rules: Sequence[Rule], keeper: Photo, beaten: dict[str, list[Photo]], photos: Sequence[Photo]
+) -> list[str]:
+    by_topic: dict[str, str] = {}
+    for rule in rules:
+        text = _reason(rule, keeper, beaten[rule.name], photos)
+        if text and (rule.topic not in by_topic or not text.startswith(_OF_THE_REST)):
+            by_topic[rule.topic] = text
+    return list(by_topic.values())
 
 
 def _reason(rule: Rule, keeper: Photo, beaten: Sequence[Photo], photos: Sequence[Photo]) -> str:
@@ -94,7 +110,7 @@ def _reason(rule: Rule, keeper: Photo, beaten: Sequence[Photo], photos: Sequence
         return rule.words([keeper, *rivals], worse)
     if beaten:
         # Some photo that an earlier rule ruled out is better by this one.
-        return f"of those left, {rule.words([keeper], beaten)}"
+        return f"{_OF_THE_REST}{rule.words([keeper], beaten)}"
     return ""
 
 
@@ -113,7 +129,9 @@ def _path_words(keeper: Photo, left: Sequence[Photo]) -> str:
     return "the shortest path" if alike == 1 else "the first path by name"
 
 
-def _others(worse: Sequence[Photo]) -> str:
+def _others(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+    if len(best) > 1:
+        return "one other" if len(worse) == 1 else "others"
     return "the other" if len(worse) == 1 else "the others"
 
 
@@ -121,9 +139,9 @@ def _superlative(best: Sequence[Photo], word: str) -> str:
     return f"the {word}" if len(best) == 1 else f"among the {word}"
 
 
-def _present_words(_best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+def _present_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     was = "was" if len(worse) == 1 else "were"
-    return f"still in its place; {_others(worse)} {was} not found by the last scan"
+    return f"still in its place; {_others(best, worse)} {was} not found by the last scan"
 
 
 def _protected_words(_best: Sequence[Photo], _worse: Sequence[Photo]) -> str:
@@ -135,7 +153,7 @@ def _pixels_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     largest = max(sizes, key=lambda size: (sizes[size], size))
     most = "at most " if len(sizes) > 1 else ""
     own = dimensions_in_words(best[0].facts.width, best[0].facts.height)
-    return f"{_superlative(best, 'largest')}: {own} pixels, {_others(worse)} {most}{largest}"
+    return f"{_superlative(best, 'largest')}: {own} pixels, {_others(best, worse)} {most}{largest}"
 
 
 def _raw_words(_best: Sequence[Photo], _worse: Sequence[Photo]) -> str:
@@ -150,16 +168,12 @@ def _riches(facts: Facts) -> dict[str, bool]:
     }
 
 
-def _exif_value(photo: Photo) -> tuple[int, int]:
-    return sum(_riches(photo.facts).values()), photo.facts.exif_fields
-
-
 def _exif_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     rivals = [_riches(photo.facts) for photo in worse]
     own = _riches(best[0].facts)
     only = [name for name, has in own.items() if has and not any(rival[name] for rival in rivals)]
     fields, most = best[0].facts.exif_fields, max(photo.facts.exif_fields for photo in worse)
-    others = _others(worse)
+    others = _others(best, worse)
     if fields > most:
         has = enumerated([*only, f"{fields} EXIF field{'s' * (fields != 1)}"])
         if not most:
@@ -184,7 +198,7 @@ def _bytes_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     if own == other:
         own, other = f"{best[0].stamp.size:,} bytes", f"{most:,}"
     at_most = "at most " if len({photo.stamp.size for photo in worse}) > 1 else ""
-    return f"{_superlative(best, 'largest file')}: {own}, {_others(worse)} {at_most}{other}"
+    return f"{_superlative(best, 'largest file')}: {own}, {_others(best, worse)} {at_most}{other}"
 
 
 def _age_value(photo: Photo) -> int:
@@ -194,7 +208,7 @@ def _age_value(photo: Photo) -> int:
 
 def _age_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     own, other = _day(_age_value(best[0])), _day(max(_age_value(photo) for photo in worse))
-    dates = f", of {own}; {_others(worse)} of {other}" if own != other else ""
+    dates = f", of {own}; {_others(best, worse)} of {other}" if own != other else ""
     later = " or later" if dates and len(worse) > 1 else ""
     return f"{_superlative(best, 'oldest file')}{dates}{later}"
 
@@ -203,20 +217,48 @@ def _day(negative_seconds: int) -> str:
     return datetime.fromtimestamp(-negative_seconds, UTC).date().isoformat()
 
 
-_PRESENT = Rule("present", lambda photo: not photo.missing, _present_words, riches=True)
-_PROTECTED = Rule("protected", lambda photo: photo.role is Role.PROTECTED, _protected_words, riches=True)
-_PIXELS = Rule("pixels", lambda photo: photo.facts.pixels, _pixels_words, riches=True)
-_RAW = Rule("raw", lambda photo: photo.facts.format == "RAW", _raw_words, riches=True)
-_EXIF = Rule("exif", _exif_value, _exif_words, riches=True)
-_SHARPNESS = Rule(
-    "sharpness", lambda photo: photo.facts.sharpness, _sharpness_words, tolerance=_CLEARLY_SHARPER
+_PRESENT = Rule("present", "present", lambda photo: not photo.missing, _present_words, riches=True)
+_PROTECTED = Rule(
+    "protected", "protected", lambda photo: photo.role is Role.PROTECTED, _protected_words, riches=True
 )
-_BYTES = Rule("bytes", lambda photo: photo.stamp.size, _bytes_words)
-_AGE = Rule("age", _age_value, _age_words)
+_MUCH_LARGER = Rule(
+    "much larger", "pixels", lambda photo: photo.facts.pixels, _pixels_words, tolerance=_CLEARLY_LARGER
+)
+_LARGER = Rule("larger", "pixels", lambda photo: photo.facts.pixels, _pixels_words, riches=True)
+_RAW = Rule("raw", "raw", lambda photo: photo.facts.format == "RAW", _raw_words, riches=True)
+_ORIGIN = Rule("origin", "exif", lambda photo: sum(_riches(photo.facts).values()), _exif_words, riches=True)
+_FIELDS = Rule("fields", "exif", lambda photo: photo.facts.exif_fields, _exif_words)
+_SHARPER = Rule(
+    "sharper", "sharpness", lambda photo: photo.facts.sharpness, _sharpness_words, tolerance=_CLEARLY_SHARPER
+)
+_BYTES = Rule("bytes", "bytes", lambda photo: photo.stamp.size, _bytes_words)
+_AGE = Rule("age", "age", _age_value, _age_words)
 
-PICTURE_RULES = (_PRESENT, _PROTECTED, _PIXELS, _RAW, _EXIF, _SHARPNESS, _BYTES, _AGE)
-"""For copies of one picture. Sharpness comes after EXIF: text and filters laid over a copy make it
-measure sharper than its original, but rarely carry the original's EXIF fields."""
+PICTURE_RULES = (
+    _PRESENT,
+    _PROTECTED,
+    _MUCH_LARGER,
+    _RAW,
+    _ORIGIN,
+    _LARGER,
+    _FIELDS,
+    _SHARPER,
+    _BYTES,
+    _AGE,
+)
+"""For copies of one picture. Sharpness comes late: text and filters laid over a copy make it measure
+sharper than its original, but rarely carry the original's date, place and camera."""
 
-SHOT_RULES = (_PRESENT, _PROTECTED, _PIXELS, _SHARPNESS, _RAW, _EXIF, _BYTES, _AGE)
+SHOT_RULES = (
+    _PRESENT,
+    _PROTECTED,
+    _MUCH_LARGER,
+    _ORIGIN,
+    _SHARPER,
+    _RAW,
+    _LARGER,
+    _FIELDS,
+    _BYTES,
+    _AGE,
+)
 """For different shots of one moment or place, where the sharp one is wanted."""

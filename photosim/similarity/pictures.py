@@ -18,7 +18,14 @@ from photosim.domain.progress import CancelToken, Report
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
 from photosim.similarity.grouping import Cluster, bounded_clusters
-from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of, seconds_of
+from photosim.similarity.relation import (
+    MOMENT_SECONDS,
+    PLACE_METERS,
+    UNKNOWN_SHOT,
+    positions_of,
+    seconds_of,
+    shot_of,
+)
 from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
 from photosim.similarity.table import PhotoTable
 
@@ -59,7 +66,7 @@ def find_pictures(
     Args:
         table: the library.
         bound: the largest distance between a picture's medoid and any of its contents; what shows
-            exactly the same is together whatever its distance.
+            exactly the same is together whatever its distance, different shots never (`shot_of`).
         report: told of the progress.
         cancel: looked at between two steps.
         make_index: builds the index over the codes.
@@ -70,7 +77,8 @@ def find_pictures(
     units = [Picture(tuple(unit), _first_row(table, unit)) for unit in table.units()]
     coded, codes, keys = _comparable(table, units)
     pairs = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel, widest=_MOST_COPIES)
-    clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel)
+    marks = np.array([_shot(_facts(table, unit)) for unit in coded], np.int64)
+    clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, marks=marks)
     joined = [
         Picture(
             tuple(sorted(number for row in cluster.rows for number in coded[row].contents)),
@@ -168,6 +176,12 @@ def _first_row(table: PhotoTable, numbers: Iterable[int]) -> int | None:
 
 def _facts(table: PhotoTable, picture: Picture) -> list[Facts]:
     return [table.photos[number][0].facts for number in picture.contents]
+
+
+def _shot(facts: Sequence[Facts]) -> int:
+    """The shot of a unit; unknown where somebody gave its copies different times."""
+    shots = {shot_of(fact) for fact in facts} - {UNKNOWN_SHOT}
+    return shots.pop() if len(shots) == 1 else UNKNOWN_SHOT
 
 
 def _earliest(facts: Sequence[Facts]) -> Facts:

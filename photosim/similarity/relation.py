@@ -23,6 +23,9 @@ MOMENT_SECONDS = 30.0
 PLACE_METERS = 200.0
 """Photos whose positions differ by more never show one place."""
 
+UNKNOWN_SHOT = -1
+_QUARTER_HOUR = 900
+
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a camera's clock has no time zone
 _FIRST, _SECOND = np.array([0]), np.array([1])
 
@@ -51,6 +54,20 @@ def seconds_of(facts: Iterable[Facts]) -> NDArray[np.float64]:
     )
 
 
+def shot_of(facts: Facts) -> int:
+    """Tells shots apart: pictures of different shots, both known, are never one picture.
+
+    Copies keep the second in which the shutter opened, or lose it; two shots of a burst look like
+    copies, but seldom share it. Whole quarters of an hour are left out, as putting a camera's clock
+    right for a time zone moves the time of a copy by some of them.
+
+    Returns:
+        A number >= 0, or `UNKNOWN_SHOT` for a picture without a time.
+    """
+    seconds = seconds_of([facts])[0]
+    return UNKNOWN_SHOT if np.isnan(seconds) else int(seconds) % _QUARTER_HOUR
+
+
 def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Latitudes and longitudes in degrees; NaN where unknown."""
     pairs = [(f.latitude, f.longitude) for f in facts]
@@ -63,8 +80,8 @@ def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[n
 def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thresholds) -> Relation:
     """The closest relation that the evidence allows.
 
-    A pair without any position may be of one place by its looks alone; a pair where a time is
-    missing is never of one moment.
+    A pair with different times is never one picture (see `shot_of`), a pair where a time is missing
+    never of one moment; a pair where a position is missing may be of one place by its looks alone.
 
     Args:
         first: a picture.
@@ -76,7 +93,8 @@ def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thres
         return Relation.IDENTICAL_BYTES
     if first.preview_digest == second.preview_digest:
         return Relation.IDENTICAL_PIXELS
-    if distance <= thresholds.same_picture:
+    shots = {shot_of(first.facts), shot_of(second.facts)} - {UNKNOWN_SHOT}
+    if distance <= thresholds.same_picture and len(shots) < 2:
         return Relation.SAME_PICTURE
     if distance <= thresholds.similar:
         both = (first.facts, second.facts)
