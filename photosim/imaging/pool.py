@@ -1,0 +1,180 @@
+"""Decoding in processes of its own, so that no file can crash, hang or exhaust photosim."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from photosim.domain.encoder import InputSpec
+from photosim.domain.errors import PhotosimError
+from photosim.domain.files import FoundFile, Problem
+from photosim.domain.photo import ReadPhoto
+from photosim.domain.progress import CancelToken
+from photosim.domain.scanning import DecodeLimits
+from photosim.imaging import worker
+from photosim.imaging.batches import BatchReader, crashed, too_slow
+from photosim.imaging.preview import Raster
+from photosim.imaging.refusal import Refusal
+
+Answer = TypeVar("Answer")
+
+_ATTEMPTS = 2
+_QUEUE_ROOM = 4
+_START_SECONDS = 60.0
+
+
+class DecodePool:
+    """Reads photos in worker processes.
+
+    A worker prints nothing, has a bounded memory, and is killed and replaced when a file takes too long
+    or crashes it; then that file becomes a problem, and no other.
+
+    Safe to use from several threads. A context manager; nothing runs before the first file is asked for.
+    """
+
+    def __init__(self, spec: InputSpec, limits: DecodeLimits, workers: int) -> None:
+        """Prepare a pool.
+
+        Args:
+            spec: how the encoder wants its pixels.
+            limits: what one file may cost.
+            workers: number of processes, >= 1.
+        """
+        self._spec = spec
+        self._limits = limits
+        self._workers = max(1, workers)
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read_many(self, files: Iterable[FoundFile], cancel: CancelToken) -> Iterator[ReadPhoto | Problem]:
+        """Read files, in whatever order they get done.
+
+        Args:
+            files: taken lazily: only a few files per worker are in hand at a time.
+            cancel: pause hands out no more files; stop is noticed within a second.
+
+        Yields:
+            For each file the photo, or why it is none.
+
+        Raises:
+            Cancelled: a stop was asked for.
+            PhotosimError: the system does not let photosim start its processes.
+        """
+        return BatchReader(self._submit_batch, self._restart, self._limits, self._workers).read(files, cancel)
+
+    def read(self, path: str, region: tuple[int, int, int, int] | None = None) -> ReadPhoto:
+        """Read one file, or a part of its picture, that the user asked for.
+
+        Args:
+            path: the file.
+            region: x, y, width, height in pixels of the upright picture; None: all of it.
+
+        Raises:
+            FileError: the file is no photo, or the region lies outside of it.
+        """
+        return self._ask(path, worker.read_wish, (path, None, self._spec, self._limits, region))
+
+    def read_bytes(
+        self, data: bytes, name: str, region: tuple[int, int, int, int] | None = None
+    ) -> ReadPhoto:
+        """Read a picture that lies in no file; see `read.read_bytes`.
+
+        Raises:
+            FileError: the bytes are no photo, or the region lies outside of it.
+        """
+        return self._ask(name, worker.read_wish, (name, data, self._spec, self._limits, region))
+
+    def render(self, path: str, max_side: int) -> Raster:
+        """Decode a photo for the large view; see `preview.render`.
+
+        Raises:
+            FileError: the file is no photo.
+        """
+        return self._ask(path, worker.render_file, (path, max_side, self._limits))
+
+    def thumbnail(self, path: str) -> bytes:
+        """The thumbnail of a photo; see `preview.thumbnail_of`.
+
+        Raises:
+            FileError: the file is no photo.
+        """
+        return self._ask(path, worker.thumbnail_file, (path, self._limits))
+
+    def close(self) -> None:
+        """End all processes at once, whatever they are doing; does nothing the second time."""
+        with self._lock:
+            self._closed = True
+            self._stop()
+
+    def _submit_batch(self, paths: tuple[str, ...]) -> Future[list[ReadPhoto | Problem]]:
+        return self._submit(worker.read_files, (list(paths), self._spec, self._limits))
+
+    def _submit(self, work: Callable[..., Answer], arguments: tuple[Any, ...]) -> Future[Answer]:
+        with self._lock:
+            if self._closed:
+                raise PhotosimError("The reading of photos has ended already.")
+            pool = self._pool if self._pool is not None and self._pool.active else self._start()
+            task: Future[Answer] = pool.schedule(work, args=arguments, timeout=self._limits.max_seconds)
+            return task
+
+    def _ask(self, path: str, work: Callable[..., Answer | Refusal], arguments: tuple[Any, ...]) -> Answer:
+        answer: Answer | Refusal = crashed()
+        # A wish may have to wait for the files that a scan has in hand.
+        patience = self._limits.max_seconds * _QUEUE_ROOM
+        for _ in range(_ATTEMPTS):
+            try:
+                answer = self._submit(work, arguments).result(patience)
+                break
+            except TimeoutError:
+                answer = too_slow(self._limits)
+                break
+            except (ProcessExpired, BrokenProcessPool):
+                continue
+        if isinstance(answer, Refusal):
+            raise answer.as_error(path)
+        return answer
+
+    def _restart(self) -> None:
+        with self._lock:
+            if not self._closed:
+                self._stop()
+                self._start()
+
+    def _start(self) -> ProcessPool:
+        self._stop()
+        pool = ProcessPool(
+            max_workers=self._workers,
+            initializer=worker.start,
+            initargs=(self._limits, self._workers),
+            context=multiprocessing.get_context("spawn"),
+        )
+        self._pool = pool
+        try:
+            # Without an answer, every file would be blamed for what ails the processes.
+            pool.schedule(worker.answer).result(_START_SECONDS)
+        except (OSError, ProcessExpired, BrokenProcessPool) as error:
+            self._stop()
+            raise PhotosimError("photosim could not start the processes that decode photos.") from error
+        return pool
+
+    def _stop(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None

@@ -1,0 +1,147 @@
+"""A file becomes a `ReadPhoto`: read once, decoded once."""
+
+import logging
+
+import numpy as np
+from blake3 import blake3
+from PIL import Image
+
+from photosim.domain.encoder import InputSpec
+from photosim.domain.files import FileStamp, Problem, ProblemKind
+from photosim.domain.photo import ContentId, Facts, ReadPhoto
+from photosim.domain.scanning import DecodeLimits
+from photosim.imaging.decode import Need, decode
+from photosim.imaging.measure import preview_digest, sharpness
+from photosim.imaging.metadata import read_metadata
+from photosim.imaging.refusal import Refusal
+from photosim.imaging.sniff import HEAD_BYTES, identify
+from photosim.imaging.source import Source, check_bytes, load
+from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
+from photosim.imaging.upright import fitted, region_size, upright
+
+Region = tuple[int, int, int, int]
+"""x, y, width, height in pixels of the upright picture."""
+
+_NO_MEMORY = "Reading it needs more memory than photosim may take."
+
+_log = logging.getLogger(__name__)
+
+
+def read_photo(path: str, spec: InputSpec, limits: DecodeLimits) -> ReadPhoto | Problem:
+    """Read and decode a file that discovery found.
+
+    Args:
+        path: the file.
+        spec: how the encoder wants its pixels.
+        limits: on bytes and pixels; time and memory are watched by `pool.DecodePool`.
+
+    Returns:
+        The photo, or why it is none; nothing that a file holds makes this raise.
+    """
+    try:
+        answer = read_or_refuse(path, None, spec, limits, None)
+    except Exception:  # noqa: BLE001 - a mistake of ours on one file must not end the scan of the others
+        _log.exception("photosim failed on a file it should have refused")
+        return Problem(path, ProblemKind.DAMAGED, "photosim failed on this file; its log says more.")
+    return answer.as_problem(path) if isinstance(answer, Refusal) else answer
+
+
+def read_region(path: str, spec: InputSpec, limits: DecodeLimits, region: Region | None = None) -> ReadPhoto:
+    """Read a file, or a part of its picture, that the user asked for.
+
+    Raises:
+        FileError: the file is no photo, or the region lies outside of it.
+    """
+    return _or_raise(path, read_or_refuse(path, None, spec, limits, region))
+
+
+def read_bytes(
+    data: bytes, name: str, spec: InputSpec, limits: DecodeLimits, region: Region | None = None
+) -> ReadPhoto:
+    """Read a picture that lies in no file, such as one from the clipboard.
+
+    Args:
+        data: what a file would hold.
+        name: what to call it.
+        spec: how the encoder wants its pixels.
+        limits: on bytes and pixels.
+        region: the part of it that is asked for; None: all.
+
+    Returns:
+        The photo; its stamp knows the size only.
+
+    Raises:
+        FileError: the bytes are no photo, or the region lies outside of it.
+    """
+    return _or_raise(name, read_or_refuse(name, data, spec, limits, region))
+
+
+def read_or_refuse(
+    path: str, data: bytes | None, spec: InputSpec, limits: DecodeLimits, region: Region | None
+) -> ReadPhoto | Refusal:
+    """Like `read_region` and, when there is `data`, `read_bytes`; for decoding processes.
+
+    Returns:
+        The photo, or why it is none.
+    """
+    try:
+        return _read(
+            path, load(path, limits) if data is None else _given(data, path, limits), spec, limits, region
+        )
+    except Refusal as refusal:
+        return refusal
+    except MemoryError:
+        return Refusal(ProblemKind.TOO_LARGE, _NO_MEMORY)
+
+
+def _given(data: bytes, name: str, limits: DecodeLimits) -> Source:
+    known = identify(data[:HEAD_BYTES], name)
+    check_bytes(len(data), limits)
+    return Source(FileStamp(len(data), 0, 0, 0), known, data)
+
+
+def _or_raise(path: str, answer: ReadPhoto | Refusal) -> ReadPhoto:
+    if isinstance(answer, Refusal):
+        raise answer.as_error(path)
+    return answer
+
+
+def _read(
+    path: str, source: Source, spec: InputSpec, limits: DecodeLimits, region: Region | None
+) -> ReadPhoto:
+    # An encoder with a larger eye than the thumbnail gets more pixels.
+    need = Need(max(THUMBNAIL_SIDE, spec.size), region)
+    decoded = decode(source.data, source.format, need, limits)
+    picture = upright(decoded, need)
+    width, height = region_size(decoded, region) if region else (decoded.width, decoded.height)
+    told = read_metadata(decoded.exif)
+    return ReadPhoto(
+        path=path,
+        stamp=source.stamp,
+        content=ContentId(blake3(source.data).digest()),
+        preview_digest=preview_digest(picture, width, height),
+        facts=Facts(
+            format=decoded.format,
+            width=width,
+            height=height,
+            orientation=decoded.orientation,
+            taken_at=told.taken_at,
+            latitude=told.latitude,
+            longitude=told.longitude,
+            camera=told.camera,
+            exif_fields=told.exif_fields,
+            sharpness=sharpness(picture),
+        ),
+        thumbnail=encode(_thumbnail(picture)),
+        model_input=_squash(picture, spec),
+    )
+
+
+def _thumbnail(picture: Image.Image) -> Image.Image:
+    size = fitted(picture.size, THUMBNAIL_SIDE)
+    return picture if size == picture.size else picture.resize(size, Image.Resampling.BILINEAR)
+
+
+def _squash(picture: Image.Image, spec: InputSpec) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    square = picture.resize((spec.size, spec.size), Image.Resampling[spec.resample])
+    return np.asarray(square, dtype=np.uint8)

@@ -1,0 +1,107 @@
+"""What runs inside a decoding process.
+
+Such a process imports this module first: nothing heavy at its top, so that the start can set up the
+process before the decoders come in.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from photosim.domain.encoder import InputSpec
+    from photosim.domain.files import Problem
+    from photosim.domain.photo import ReadPhoto
+    from photosim.domain.scanning import DecodeLimits
+    from photosim.imaging.preview import Raster
+    from photosim.imaging.refusal import Refusal
+
+_LEAST_MEMORY = 512 * 1024**2
+
+
+def start(limits: DecodeLimits, workers: int) -> None:
+    """Set up the process: silent, killable, bounded in memory, one thread.
+
+    Args:
+        limits: what one file may cost.
+        workers: how many processes share the machine.
+    """
+    # Nothing here needs tidying up, and a decoder that hangs would never come to Python's own handler.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _silence()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    from PIL import AvifImagePlugin, Image  # noqa: PLC0415
+
+    from photosim.imaging import read  # noqa: F401, PLC0415 - here, so that no file's time pays for it
+
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    # Pillow refuses at twice this number.
+    Image.MAX_IMAGE_PIXELS = limits.max_pixels // 2
+    _bound_memory(limits.max_memory, workers)
+
+
+def answer() -> bool:
+    """Tell that the process has started."""
+    return True
+
+
+def read_files(paths: list[str], spec: InputSpec, limits: DecodeLimits) -> list[ReadPhoto | Problem]:
+    """Read some files one after the other."""
+    from photosim.imaging.read import read_photo  # noqa: PLC0415
+
+    return [read_photo(path, spec, limits) for path in paths]
+
+
+def read_wish(
+    path: str,
+    data: bytes | None,
+    spec: InputSpec,
+    limits: DecodeLimits,
+    region: tuple[int, int, int, int] | None,
+) -> ReadPhoto | Refusal:
+    """Read what the user asked for: a file, or the bytes that `path` only names."""
+    from photosim.imaging.read import read_or_refuse  # noqa: PLC0415
+
+    return read_or_refuse(path, data, spec, limits, region)
+
+
+def thumbnail_file(path: str, limits: DecodeLimits) -> bytes | Refusal:
+    """Make a file's thumbnail."""
+    from photosim.imaging.preview import thumbnail_or_refuse  # noqa: PLC0415
+
+    return thumbnail_or_refuse(path, limits)
+
+
+def render_file(path: str, max_side: int, limits: DecodeLimits) -> Raster | Refusal:
+    """Draw a file's picture for the large view."""
+    from photosim.imaging.preview import render_or_refuse  # noqa: PLC0415
+
+    return render_or_refuse(path, max_side, limits)
+
+
+def _silence() -> None:
+    """Send what decoders print to nowhere; libraries in C write to the descriptors themselves."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def _bound_memory(most: int, workers: int) -> None:
+    """Let the process take `most` bytes of address space more than it has now, where the system can.
+
+    On a small machine less: all workers together must leave half of its memory to others.
+    """
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415 - Windows has none
+
+    with open("/proc/self/statm", encoding="ascii") as status:
+        now = int(status.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    share = os.sysconf("SC_PHYS_PAGES") * resource.getpagesize() // (2 * workers)
+    wanted = now + min(most, max(share, _LEAST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
