@@ -1,6 +1,8 @@
 """The main job without a window: scan, show the groups, write a report to open elsewhere."""
 
+import json
 import os
+import shlex
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -26,7 +28,10 @@ class NoWindowJob:
         Returns:
             The exit code of the first command that could not be finished, else that of the scan.
         """
-        folders = list(folders) or [self._demo_folder()]
+        if not folders:
+            folders = [self._demo_folder()]
+            # The demo must not end up among what the user really has.
+            self._library = self._library or ["--library", f"{folders[0]}-library"]
         scanned = self._photosim("scan", *folders, *self._library)
         if scanned not in {_DONE, _DONE_WITH_PROBLEMS}:
             return scanned
@@ -43,20 +48,19 @@ class NoWindowJob:
     def _demo_folder(self) -> str:
         say("No folder was named, so here is the demo: a few photos, and copies that were edited.")
         made = subprocess.run(
-            [str(self._checkout.tool("photosim")), "demo"],
+            [str(self._checkout.tool("photosim")), "demo", "--format", "json", *self._library],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             encoding="utf-8",
-            errors="surrogateescape",
             check=False,
         )
-        lines = made.stdout.strip().splitlines()
-        if made.returncode or not lines:
-            raise SetupError("The demo photos could not be made.")
-        return lines[-1]
+        try:
+            return str(json.loads(made.stdout)["demo"])
+        except (ValueError, KeyError) as error:
+            raise SetupError("The demo photos could not be made.") from error
 
     def _photosim(self, *arguments: str) -> int:
-        say(f"\n$ photosim {' '.join(arguments)}")
+        say(f"\n$ photosim {shlex.join(arguments)}")
         return subprocess.run(
             [str(self._checkout.tool("photosim")), *arguments], stdin=subprocess.DEVNULL, check=False
         ).returncode

@@ -54,7 +54,7 @@ class TestWithoutWindow:
         program = checkout.tool("photosim")
         program.parent.mkdir(parents=True)
         program.write_text(
-            f'#!/bin/sh\necho "$@" >> {notes}\n[ "$1" = demo ] && echo /the/demo\n'
+            f'#!/bin/sh\necho "$@" >> {notes}\n[ "$1" = demo ] && echo \'{{"demo": "/the/demo"}}\'\n'
             f"[ -e {tmp_path}/code-$1 ] && exit $(cat {tmp_path}/code-$1)\nexit 0\n",
             encoding="utf-8",
         )
@@ -105,8 +105,11 @@ class TestWithoutWindow:
         self, checkout: Checkout, calls: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
     ) -> None:
         NoWindowJob(checkout, None).run([])
-        assert calls.read_text(encoding="utf-8").splitlines()[:2] == ["demo", "scan /the/demo"]
-        (tmp_path / "code-demo").write_text("1", encoding="utf-8")
+        assert calls.read_text(encoding="utf-8").splitlines()[:2] == [
+            "demo --format json",
+            "scan /the/demo --library /the/demo-library",
+        ]
+        checkout.tool("photosim").write_text("#!/bin/sh\nexit 70\n", encoding="utf-8")
         with pytest.raises(SetupError, match="demo photos could not be made"):
             NoWindowJob(checkout, None).run([])
 
