@@ -1,5 +1,7 @@
 """The two kinds of failure: the user's (told in one sentence) and everything else (a bug)."""
 
+from photosim.domain.files import display_path
+
 
 class PhotosimError(Exception):
     """Something the user can understand and act on; `str(error)` is one plain sentence.
@@ -12,7 +14,7 @@ class FileError(PhotosimError):
     """An action on one file failed; the sentence names the action, the path and the reason."""
 
     def __init__(self, action: str, path: str, reason: str) -> None:
-        super().__init__(f"Could not {action} “{path}”: {reason}")
+        super().__init__(f"Could not {action} “{display_path(path)}”: {reason}")
         self.action = action
         self.path = path
         self.reason = reason

@@ -59,11 +59,11 @@ class ProblemKind(StrEnum):
     OTHER_FILE = "other-file"
     """Neither named like a picture nor one by content: listed for completeness, no cause for alarm."""
     DAMAGED = "damaged"
-    """A picture that cannot be decoded."""
+    """A picture that cannot be decoded, or that ended the process decoding it."""
     TOO_LARGE = "too-large"
     """More pixels or bytes than the limits allow."""
     TOO_SLOW = "too-slow"
-    """Decoding took longer than the limit, or ended its process."""
+    """Decoding took longer than the limit."""
 
 
 @dataclass(frozen=True, slots=True)
