@@ -23,7 +23,8 @@ class Library:
     """An open library; any thread may call any method.
 
     Methods that change something raise `LibraryReadOnlyError` when `read_only` is True; every method raises
-    `LibraryError` when the disk or another program gets in the way, and after `close`.
+    `LibraryError` when the disk or another program gets in the way, and after `close` (except that there
+    simply are no thumbnails any more).
 
     Attributes:
         folder: where the library lies, absolute.

@@ -126,21 +126,28 @@ def backup(connection: sqlite3.Connection, path: str) -> None:
 
 
 def _apply(connection: sqlite3.Connection, steps: Sequence[Migration]) -> None:
+    # A step may have to rebuild a table that others refer to; what counts is how it ends.
+    connection.execute("PRAGMA foreign_keys = OFF")
     with transaction(connection):
         for step in steps:
             # executescript would commit first and leave the tables of a failed step behind.
             for statement in _statements(step.sql):
                 connection.execute(statement)
+        if dangling := connection.execute("PRAGMA foreign_key_check").fetchall():
+            raise sqlite3.IntegrityError(
+                f"the steps up to {steps[-1].number} leave {len(dangling)} dangling rows"
+            )
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {steps[-1].number}")
 
 
 def _statements(script: str) -> Iterator[str]:
+    *pieces, rest = script.split(";")
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in pieces:
+        statement += piece + ";"
+        # A semicolon in a text, a comment or a trigger ends nothing.
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-    if statement.strip():
-        yield statement
+    yield statement + rest

@@ -28,9 +28,9 @@ def store(
     finder = RootFinder(connection)
     model = _model_number(connection, model_id)
     photos = [_store_photo(connection, scan, record, model, finder) for record in records]
-    for problem in problems:
-        _store_problem(connection, scan, problem)
-    bump_generation(connection)
+    lost = [_store_problem(connection, scan, problem) for problem in problems]
+    if photos or any(lost):
+        bump_generation(connection)
     return photos
 
 
@@ -120,7 +120,9 @@ def _bits_blob(bits: NDArray[np.uint8]) -> bytes:
     return bits.tobytes()
 
 
-def _store_problem(connection: sqlite3.Connection, scan: int, stamped: StampedProblem) -> None:
+def _store_problem(connection: sqlite3.Connection, scan: int, stamped: StampedProblem) -> bool:
+    """Write down a problem; returns whether a photo went with it."""
+    lost = False
     problem = stamped.problem
     path = encoded(problem.path)
     if stamped.stamp is None:
@@ -134,11 +136,13 @@ def _store_problem(connection: sqlite3.Connection, scan: int, stamped: StampedPr
     else:
         columns = stamp_columns(stamped.stamp)
         # Another file lies there now, and it is no photo; its content stays known for the day it returns.
-        connection.execute(
+        cursor = connection.execute(
             "DELETE FROM files WHERE path = ? AND NOT (size = ? AND mtime_ns = ?)", (path, *columns[:2])
         )
+        lost = cursor.rowcount > 0
     connection.execute(
         "INSERT OR REPLACE INTO problems (path, kind, reason, size, mtime_ns, device, inode, seen) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (path, problem.kind.value, problem.reason, *columns, scan),
     )
+    return lost
