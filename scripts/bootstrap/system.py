@@ -89,8 +89,7 @@ def try_install(packages: Sequence[str]) -> str | None:
     root = way_to_root() if has_apt() else None
     if root is None:
         return line
-    what = " ".join(packages) if len(packages) <= 3 else f"{len(packages)} libraries for the window"
-    with step(f"installing {what} (by apt-get)"):
+    with step(f"installing {_summary(packages)} by apt-get"):
         # A broken third-party source fails `update` although what we need is there: `install` decides.
         _apt(root, ["update"])
         done = _apt(root, ["install", "-y", "--no-install-recommends", *packages])
@@ -107,15 +106,16 @@ def provide_python_parts() -> None:
     Raises:
         SetupError: it cannot, and only the user can change that.
     """
-    packages = missing_python_parts()
-    if not packages:
+    parts = missing_python_parts()
+    if not parts:
         return
     if not has_apt():
         raise SetupError(
             "This Python has no venv and ensurepip modules. Install them with your system's package manager, "
             "or take Python from python.org, and start again."
         )
-    line = try_install(packages)
+    # With the window's libraries beside it, so that a person has one line to type and not two.
+    line = try_install([*parts, *packages_for(missing_window_libraries())])
     if line:
         raise SetupError(f"Python's venv module is missing. Type this line and start again:\n\n    {line}\n")
 
@@ -139,6 +139,12 @@ def _apt(root: Sequence[str], arguments: Sequence[str]) -> subprocess.CompletedP
         errors="replace",
         check=False,
     )
+
+
+def _summary(packages: Sequence[str]) -> str:
+    if len(packages) <= 2:
+        return " and ".join(packages)
+    return f"{packages[0]} and {len(packages) - 1} other packages"
 
 
 def _loads(library: str) -> bool:

@@ -68,8 +68,9 @@ class TestInstalling:
 
     def test_python_without_venv(self, apt: Apt, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(system, "missing_python_parts", lambda: ["python3.11-venv"])
+        monkeypatch.setattr(system, "missing_window_libraries", lambda: ["libGL.so.1"])
         system.provide_python_parts()
-        assert apt.calls[1].endswith("python3.11-venv")
+        assert apt.calls[1].endswith(" python3.11-venv libgl1")
         apt.root = None
         with pytest.raises(SetupError, match=r"Type this line and start again:\n\n    .*python3.11-venv"):
             system.provide_python_parts()
