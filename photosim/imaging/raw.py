@@ -60,13 +60,15 @@ def _develop(raw: rawpy.RawPy) -> Image.Image:
 
 
 def _turn_of_preview(preview: Image.Image, orientation: int, sensor_is_wide: bool) -> int:
-    """How a preview must be turned: by its own EXIF, else as the raw data unless it was turned already."""
-    own = orientation_of(preview)
-    if own != 1:
-        return own
-    preview_is_wide = preview.width >= preview.height
-    turned_already = orientation >= 5 and preview_is_wide != sensor_is_wide
-    return 1 if turned_already else orientation
+    """How a preview must be turned so that it lies as the raw data does once that is upright.
+
+    Cameras store the preview as the sensor saw it or upright; LibRaw writes the orientation of the raw
+    data into either. For quarter turns the shape tells, for the rest the preview's own EXIF.
+    """
+    if orientation >= 5:
+        lies_like_sensor = (preview.width >= preview.height) == sensor_is_wide
+        return orientation if lies_like_sensor else 1
+    return orientation_of(preview) if orientation == 3 else 1
 
 
 def _exif(data: bytes, preview: Image.Image | None) -> Image.Exif:
