@@ -19,6 +19,8 @@ from photosim.similarity.graph import Pairs
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from photosim.similarity.space import Apart
+
 STAGE = "Forming groups"
 _TELL_EVERY = 4096
 _BLOCK = 64
@@ -53,7 +55,7 @@ def bounded_clusters(
     report: Report,
     cancel: CancelToken,
     *,
-    marks: NDArray[np.int64] | None = None,
+    never: Apart | None = None,
 ) -> list[Cluster]:
     """Group rows so that every member lies within `bound` of its group's medoid.
 
@@ -69,8 +71,7 @@ def bounded_clusters(
         bound: the largest distance to the medoid.
         report: told now and then.
         cancel: looked at now and then.
-        marks: (N,) rows of different marks are never in one group, whatever lies between them; a
-            negative mark goes with every other. None: there are no marks.
+        never: names rows that are never in one group, whatever lies between them.
 
     Returns:
         Groups of two or more rows, ordered by their smallest key.
@@ -79,9 +80,7 @@ def bounded_clusters(
         Cancelled: a stop was asked for.
     """
     order = np.array(sorted(range(len(keys)), key=keys.__getitem__), np.int64)
-    forest = _Forest(
-        space, order, bound, np.full(len(order), -1, np.int64) if marks is None else marks[order]
-    )
+    forest = _Forest(space, order, bound, never)
     meter = RateMeter()
     for done, (first, second) in enumerate(_closest_first(pairs, order)):
         if done % _TELL_EVERY == 0:
@@ -110,25 +109,21 @@ class _Part:
         number: changes whenever the part grows.
         members: all of it, in the order they came.
         centers: the members that lie within the bound of all the others; never empty.
-        mark: the one mark among its members, negative if there is none.
     """
 
     number: int
     members: NDArray[np.int64]
     centers: NDArray[np.int64]
-    mark: int
 
 
 class _Forest:
     """The parts, and the rule by which two of them become one."""
 
-    def __init__(
-        self, space: Space, order: NDArray[np.int64], bound: float, marks: NDArray[np.int64]
-    ) -> None:
+    def __init__(self, space: Space, order: NDArray[np.int64], bound: float, never: Apart | None) -> None:
         self._space = space
         self._order = order
         self._bound = bound
-        self._marks = marks
+        self._never = never
         self._part_of: dict[int, _Part] = {}
         self._refused: set[tuple[int, int]] = set()
         self._numbers = 0
@@ -139,16 +134,13 @@ class _Forest:
         # As long as neither has grown, asking again would give the same answer.
         if one is two or (one.number, two.number) in self._refused:
             return
-        if one.mark != two.mark and min(one.mark, two.mark) >= 0:
-            return
         centers = np.concatenate([self._covering(one, two), self._covering(two, one)])
-        if not len(centers):
+        if not len(centers) or self._may_never(one, two):
             self._refused |= {(one.number, two.number), (two.number, one.number)}
             return
         large, small = (one, two) if len(one.members) >= len(two.members) else (two, one)
         large.members = np.concatenate([large.members, small.members])
         large.centers = centers
-        large.mark = max(one.mark, two.mark)
         large.number = self._next_number()
         for member in small.members.tolist():
             self._part_of[member] = large
@@ -163,8 +155,7 @@ class _Forest:
         part = self._part_of.get(place)
         if part is None:
             alone = np.array([place], np.int64)
-            part = _Part(self._next_number(), alone, alone, int(self._marks[place]))
-            self._part_of[place] = part
+            part = self._part_of[place] = _Part(self._next_number(), alone, alone)
         return part
 
     def _next_number(self) -> int:
@@ -181,6 +172,15 @@ class _Forest:
             if not len(centers):
                 break
         return centers
+
+    def _may_never(self, one: _Part, two: _Part) -> bool:
+        if self._never is None:
+            return False
+        first = self._order[one.members]
+        return any(
+            self._never(first[:, None], self._order[two.members[start : start + _BLOCK]][None, :]).any()
+            for start in range(0, len(two.members), _BLOCK)
+        )
 
     def _cluster(self, part: _Part) -> Cluster:
         members, centers = np.sort(part.members), np.sort(part.centers)

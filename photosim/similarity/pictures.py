@@ -16,8 +16,8 @@ import numpy as np
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.progress import CancelToken, Report
 from photosim.similarity.exact import ExactIndex
-from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
-from photosim.similarity.grouping import Cluster, bounded_clusters
+from photosim.similarity.graph import neighbor_pairs, window_pairs
+from photosim.similarity.grouping import bounded_clusters
 from photosim.similarity.relation import (
     MOMENT_SECONDS,
     PLACE_METERS,
@@ -26,14 +26,13 @@ from photosim.similarity.relation import (
     seconds_of,
     shot_of,
 )
-from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
+from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time, apart_on_earth
 from photosim.similarity.table import PhotoTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.domain.similarity import NeighborIndex
-    from photosim.similarity.space import Apart
 
     MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
 
@@ -78,7 +77,9 @@ def find_pictures(
     coded, codes, keys = _comparable(table, units)
     pairs = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel, widest=_MOST_COPIES)
     marks = np.array([_shot(_facts(table, unit)) for unit in coded], np.int64)
-    clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, marks=marks)
+    clusters = bounded_clusters(
+        CodeSpace(codes), pairs, keys, bound, report, cancel, never=apart_by_mark(marks)
+    )
     joined = [
         Picture(
             tuple(sorted(number for row in cluster.rows for number in coded[row].contents)),
@@ -112,7 +113,9 @@ def find_moments(
     coded, codes, keys = _comparable(table, pictures)
     seconds = seconds_of(_earliest(_facts(table, picture)) for picture in coded)
     pairs = window_pairs(codes, seconds, MOMENT_SECONDS, bound, report, cancel)
-    return _joined(coded, codes, pairs, keys, bound, apart_in_time(seconds, MOMENT_SECONDS), report, cancel)
+    space = CodeSpace(codes, [apart_in_time(seconds, MOMENT_SECONDS)])
+    clusters = bounded_clusters(space, pairs, keys, bound, report, cancel)
+    return [[coded[row] for row in cluster.rows] for cluster in clusters]
 
 
 def find_places(
@@ -125,8 +128,8 @@ def find_places(
 ) -> list[list[Picture]]:
     """Pictures that look like one place, two or more each.
 
-    Every picture lies within `bound` of one and the same of them, and where the positions of both are
-    known they are within `PLACE_METERS`.
+    Every picture lies within `bound` of one and the same of them. No two of them are known to have been
+    taken more than `PLACE_METERS` from each other; those without a position join by their looks.
 
     Args:
         table: the library.
@@ -142,22 +145,8 @@ def find_places(
     coded, codes, keys = _comparable(table, pictures)
     latitude, longitude = positions_of(_located(_facts(table, picture)) for picture in coded)
     pairs = neighbor_pairs(make_index(codes), codes, _VIEWS, bound, report, cancel, widest=_MOST_VIEWS)
-    apart = apart_on_earth(latitude, longitude, PLACE_METERS)
-    pairs = pairs.keep(~apart(pairs.first, pairs.second))
-    return _joined(coded, codes, pairs, keys, bound, apart, report, cancel)
-
-
-def _joined(
-    coded: Sequence[Picture],
-    codes: NDArray[np.float32],
-    pairs: Pairs,
-    keys: Sequence[ContentId],
-    bound: float,
-    apart: Apart,
-    report: Report,
-    cancel: CancelToken,
-) -> list[list[Picture]]:
-    clusters: list[Cluster] = bounded_clusters(CodeSpace(codes, [apart]), pairs, keys, bound, report, cancel)
+    elsewhere = apart_on_earth(latitude, longitude, PLACE_METERS)
+    clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, never=elsewhere)
     return [[coded[row] for row in cluster.rows] for cluster in clusters]
 
 

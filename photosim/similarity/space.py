@@ -62,6 +62,20 @@ class CodeSpace:
         return distance
 
 
+def apart_by_mark(marks: NDArray[np.int64]) -> Apart:
+    """Keeps apart what has different marks; a negative mark goes with every other.
+
+    Args:
+        marks: (N,) int64.
+    """
+
+    def apart(first: Rows, second: Rows) -> NDArray[np.bool_]:
+        one, two = marks[first], marks[second]
+        return np.asarray((one != two) & (one >= 0) & (two >= 0))
+
+    return apart
+
+
 def apart_in_time(seconds: NDArray[np.float64], gap: float) -> Apart:
     """Keeps apart what was not taken within `gap` seconds, and whatever has no time.
 

@@ -13,10 +13,10 @@ from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, silent
 from photosim.similarity.graph import Pairs, window_pairs
 from photosim.similarity.grouping import Cluster, bounded_clusters
-from photosim.similarity.space import CodeSpace, apart_in_time
+from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time
 
 BOUND = 0.5
-FAST = settings(max_examples=60, deadline=None)
+FAST = settings(max_examples=40, deadline=None)
 
 
 def on_circle(angles: np.ndarray) -> np.ndarray:
@@ -184,6 +184,35 @@ def test_time_binds_a_moment_too() -> None:
     assert len(clusters) > 1
     for cluster in clusters:
         assert np.abs(seconds[list(cluster.rows)] - seconds[cluster.medoid]).max() <= 30.0
+
+
+@FAST
+@given(libraries(), st.data())
+def test_different_marks_never_meet_whatever_lies_between_them(
+    codes: NDArray[np.float32], data: st.DataObject
+) -> None:
+    keys = [key(row) for row in range(len(codes))]
+    marks = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=len(codes), max_size=len(codes))))
+    space = CodeSpace(codes)
+    pairs = pairs_within(space, BOUND)
+    clusters = bounded_clusters(space, pairs, keys, BOUND, silent, CancelToken(), never=apart_by_mark(marks))
+    for cluster in clusters:
+        assert len({int(marks[row]) for row in cluster.rows} - {-1}) <= 1
+
+
+def test_a_copy_without_a_mark_goes_to_the_nearer_of_two_shots() -> None:
+    codes = on_circle(np.array([0.0, 0.1, 0.3]))
+    space = CodeSpace(codes)
+    (cluster,) = bounded_clusters(
+        space,
+        pairs_within(space, BOUND),
+        [b"a", b"b", b"c"],
+        BOUND,
+        silent,
+        CancelToken(),
+        never=apart_by_mark(np.array([7, -1, 8])),
+    )
+    assert cluster.rows == (0, 1)
 
 
 def test_nothing_near_no_groups() -> None:

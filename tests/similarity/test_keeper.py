@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photosim.domain.files import FileStamp, Role
@@ -68,7 +68,7 @@ def test_the_larger_picture_wins_and_says_so() -> None:
             photo("/p/a.jpg", width=4000, height=3000),
             [photo("/p/bb.jpg", width=4000, height=3000), B],
             [
-                "among the largest: 4000 × 3000 pixels, the other 400 × 300",
+                "among the largest: 4000 × 3000 pixels, one other 400 × 300",
                 "of those left, the shortest path",
             ],
             id="two of the largest",
@@ -102,8 +102,10 @@ def test_the_larger_picture_wins_and_says_so() -> None:
             photo("/p/z.jpg", taken_at=datetime(2019, 5, 1), camera="Canon", exif_fields=34),
             [photo("/p/a.jpg", exif_fields=1), photo("/p/b.jpg", exif_fields=12)],
             [
-                ("carries the date, the camera and 34 EXIF fields, "
-                "the others at most 12 and not the date and the camera")
+                (
+                    "carries the date, the camera and 34 EXIF fields, "
+                    "the others at most 12 and not the date and the camera"
+                )
             ],
             id="exif against some",
         ),
@@ -200,9 +202,50 @@ def test_what_an_excluded_photo_does_better_is_not_claimed() -> None:
     second = photo("/p/a.jpg", width=800, height=600, size=4000)
     small = photo("/p/b.png", size=90_000)
     assert choose([second, small, first], PICTURE_RULES).reasons == (
-        "among the largest: 800 × 600 pixels, the other 400 × 300",
+        "among the largest: 800 × 600 pixels, one other 400 × 300",
         "of those left, the largest file: 5.0 kB, the other 4.0 kB",
     )
+
+
+def test_a_frame_does_not_make_a_copy_the_better_one() -> None:
+    original = photo("/p/z.jpg", width=1600, height=1068, camera="Canon", exif_fields=30)
+    framed = photo("/p/a.jpg", width=1792, height=1260)
+    small = photo("/p/b.jpg", width=800, height=534)
+    assert choose([framed, original, small], PICTURE_RULES).reasons == (
+        "among the largest: 1600 × 1068 pixels, one other 800 × 534",
+        "carries the camera and 30 EXIF fields, the others none",
+    )
+
+
+def test_but_many_more_pixels_are_worth_more_than_exif() -> None:
+    full = photo("/p/z.jpg", width=4000, height=3000)
+    small = photo("/p/a.jpg", width=1600, height=1200, camera="Canon", exif_fields=30)
+    assert choose([small, full], PICTURE_RULES).keeper == full
+
+
+def test_of_two_with_exif_the_uncropped_one_is_kept_though_an_editor_added_fields() -> None:
+    original = photo("/p/z.jpg", width=1600, height=1068, camera="Canon", exif_fields=30)
+    cropped = photo("/p/a.jpg", width=1500, height=1000, camera="Canon", exif_fields=36)
+    assert choose([cropped, original], PICTURE_RULES).reasons == (
+        "the largest: 1600 × 1068 pixels, the other 1500 × 1000",
+    )
+
+
+def test_one_reason_a_topic() -> None:
+    """Far larger than one, a little larger than the other: told once."""
+    photos = [
+        photo("/p/z.jpg", width=1000, height=1000),
+        photo("/p/b.jpg", width=900, height=1000),
+        photo("/p/a.jpg", width=100, height=100),
+    ]
+    assert choose(photos, PICTURE_RULES).reasons == (
+        "the largest: 1000 × 1000 pixels, the others at most 900 × 1000",
+    )
+
+
+def test_one_pixel_row_does_not_decide_a_burst() -> None:
+    blurred, sharp = photo("/p/a.jpg", height=301, sharpness=20.0), photo("/p/z.jpg", sharpness=40.0)
+    assert choose([blurred, sharp], SHOT_RULES).reasons == ("the sharpest, 2.0 times as sharp as the next",)
 
 
 def test_sharpness_never_makes_up_for_pixels() -> None:
@@ -222,6 +265,7 @@ def test_nobody_to_choose_from() -> None:
         choose([], PICTURE_RULES)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -12,7 +12,15 @@ import pytest
 from photosim.domain.encoder import Thresholds
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.similarity import Relation
-from photosim.similarity.relation import closer, judge, positions_of, relate, seconds_of
+from photosim.similarity.relation import (
+    UNKNOWN_SHOT,
+    closer,
+    judge,
+    positions_of,
+    relate,
+    seconds_of,
+    shot_of,
+)
 
 THRESHOLDS = Thresholds(same_picture=0.4, similar=0.8)
 NOON = datetime(2019, 5, 1, 12)
@@ -37,6 +45,20 @@ def seen(content: bytes, preview: bytes = b"", **facts: Any) -> Seen:
         (seen(b"a"), seen(b"a"), 0.0, Relation.IDENTICAL_BYTES),
         (seen(b"a", b"p"), seen(b"b", b"p"), 0.0, Relation.IDENTICAL_PIXELS),
         (seen(b"a"), seen(b"b"), 0.4, Relation.SAME_PICTURE),
+        (seen(b"a", taken_at=NOON), seen(b"b", taken_at=NOON), 0.4, Relation.SAME_PICTURE),
+        (seen(b"a", taken_at=NOON), seen(b"b"), 0.4, Relation.SAME_PICTURE),
+        (
+            seen(b"a", taken_at=NOON),
+            seen(b"b", taken_at=NOON + timedelta(seconds=1)),
+            0.1,
+            Relation.SAME_MOMENT,
+        ),
+        (
+            seen(b"a", taken_at=NOON),
+            seen(b"b", taken_at=NOON + timedelta(hours=2)),
+            0.1,
+            Relation.SAME_PICTURE,
+        ),
         (seen(b"a"), seen(b"b"), 0.41, Relation.SAME_PLACE),
         (seen(b"a"), seen(b"b"), 0.81, Relation.UNRELATED),
         (
@@ -89,6 +111,16 @@ def test_seconds_and_positions() -> None:
     assert np.isnan(latitude).tolist() == [True, True, False]
     assert longitude[2] == PARIS["longitude"]
     assert positions_of([])[0].shape == (0,)
+
+
+def test_shots_are_told_apart_by_the_second_but_not_by_the_time_zone() -> None:
+    facts = Facts("JPEG", 4, 3)
+    assert shot_of(facts) == UNKNOWN_SHOT
+    noon = shot_of(replace(facts, taken_at=NOON))
+    assert noon >= 0
+    assert shot_of(replace(facts, taken_at=NOON + timedelta(milliseconds=900))) == noon
+    assert shot_of(replace(facts, taken_at=NOON - timedelta(hours=5, minutes=45))) == noon
+    assert shot_of(replace(facts, taken_at=NOON + timedelta(seconds=1))) != noon
 
 
 def test_closer() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
+from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time, apart_on_earth
 
 CODES = np.eye(4, dtype=np.float32)
 A, B = np.array([0, 1]), np.array([1, 2, 0])
@@ -54,6 +54,12 @@ def test_apart_on_earth(first: tuple[float, float], second: tuple[float, float],
     one, two = np.array([0]), np.array([1])
     assert apart_on_earth(latitude, longitude, meters * 0.99 - 1)(one, two)[0]
     assert not apart_on_earth(latitude, longitude, meters * 1.01 + 1)(one, two)[0]
+
+
+def test_apart_by_mark() -> None:
+    apart = apart_by_mark(np.array([3, 3, 4, -1]))
+    rows = np.arange(4)
+    assert np.argwhere(apart(rows[:, None], rows[None])).tolist() == [[0, 2], [1, 2], [2, 0], [2, 1]]
 
 
 def test_an_unknown_position_keeps_nothing_apart() -> None:

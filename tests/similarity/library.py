@@ -1,0 +1,54 @@
+"""Libraries written down as codes and facts."""
+
+# ruff: noqa: DTZ001 - a camera's clock has no time zone
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photosim.domain.encoder import Thresholds
+from photosim.domain.files import FileStamp, Role
+from photosim.domain.photo import ContentId, Facts, Photo
+from photosim.similarity.table import PhotoTable, tabulate
+
+NOON = datetime(2023, 5, 14, 12)
+
+
+class Halving:
+    """An encoder as far as a judgement needs one."""
+
+    thresholds = Thresholds(same_picture=0.3, similar=0.6)
+
+    def likeness(self, distance: float) -> float:
+        return max(0.0, 1 - distance / 2)
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+def photo(path: str, content: str, *, preview: str = "", size: int = 100, **facts: Any) -> Photo:
+    return Photo(
+        path=path,
+        stamp=FileStamp(size, 0, 1, 1),
+        role=Role.NORMAL,
+        missing=False,
+        content=ContentId(content.encode()),
+        preview_digest=(preview or content).encode(),
+        facts=Facts(**{"format": "JPEG", "width": 400, "height": 300, **facts}),
+    )
+
+
+def code(angle: float, axis: int = 1) -> NDArray[np.float32]:
+    """Codes of one axis lie `2 sin(difference / 2)` apart, of two axes at least as far as from 0."""
+    row = np.zeros(12)
+    row[0], row[axis] = np.cos(angle), np.sin(angle)
+    return row.astype(np.float32)
+
+
+def table_of(photos: list[Photo], codes: dict[str, NDArray[np.float32]]) -> PhotoTable:
+    """`codes` by content."""
+    matrix = np.stack(list(codes.values())) if codes else np.empty((0, 12), np.float32)
+    return tabulate(photos, [ContentId(name.encode()) for name in codes], matrix)
