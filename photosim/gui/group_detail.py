@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from photosim.domain.similarity import Group, Relation
+from photosim.domain.similarity import Group
 from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
-from photosim.gui.group_model import items_of, saving_words
+from photosim.gui.group_model import KEEP, items_of, keeper_mark, saving_words
 from photosim.gui.photo_grid import PhotoGrid
 from photosim.gui.photo_model import PhotoItem, PhotoModel
 from photosim.gui.theme import Space, heading, muted
 from photosim.gui.widgets_compare import ComparePanel
 from photosim.gui.widgets_facts import fact_values
 from photosim.gui.widgets_label import ElidedLabel
+from photosim.gui.widgets_splitter import QuietSplitter
 from photosim.gui.widgets_zoom import ZoomSlider
 
-_LARGE_STEP = 5
+_LARGE_STEP = 4
 _MOST_REASONS = 4
 
 
@@ -42,7 +43,7 @@ class GroupDetail(QWidget):
         self._group: Group | None = None
         self._model = PhotoModel(self)
         self._grid = PhotoGrid(context, self._model, "Photos of the group", _caption, _LARGE_STEP)
-        self._compare = ComparePanel(context, "Keep")
+        self._compare = ComparePanel(context, "Keep", show_first=True)
         self._compare.hide()
         self._title = ElidedLabel()
         self._title.setFont(heading("", 2).font())
@@ -87,11 +88,9 @@ class GroupDetail(QWidget):
         self._grid.scrollToTop()
         if group is None:
             return
-        self._title.setText(f"Keep {words.name_of(group.keeper.path)}")
+        self._title.setText(f"{keeper_mark(group)}: {words.name_of(group.keeper.path)}")
         self._reasons.setText(_reasons_words(group))
         saving = saving_words(group)
-        if group.relation is not Relation.SAME_PICTURE:
-            saving = ""
         self._saving.setText(f"{saving} in copies" if saving else "")
 
     def enter(self) -> None:
@@ -108,12 +107,12 @@ class GroupDetail(QWidget):
     def _open_compare(self, item: PhotoItem) -> None:
         if self._group is not None:
             self._compare.show()
-            self._compare.compare(fact_values(self._group.keeper), item)
+            self._compare.compare(fact_values(self._group.keeper), item, self._model.item(0))
             self._keep_in_view.start()
 
     def _follow(self, item: PhotoItem | None) -> None:
         if item is not None and self._group is not None and self._compare.isVisible():
-            self._compare.compare(fact_values(self._group.keeper), item)
+            self._compare.compare(fact_values(self._group.keeper), item, self._model.item(0))
 
     def _close_compare(self) -> None:
         focus = QApplication.focusWidget()
@@ -140,13 +139,12 @@ class GroupDetail(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._saving)
         head.addWidget(ZoomSlider(self._grid))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
+        split = QuietSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._grid)
         split.addWidget(self._compare)
         split.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addWidget(self._reasons)
@@ -174,7 +172,7 @@ def _reasons_words(group: Group) -> str:
 
 
 def _caption(item: PhotoItem) -> str:
-    if item.kept:
-        return "proposed to be kept"
+    if item.mark:
+        return "proposed to be kept" if item.mark == KEEP else "proposed as the best"
     match = item.match
     return "" if match is None else words.likeness_words(match.relation, match.probability)

@@ -47,10 +47,19 @@ def ordered_groups(groups: Iterable[Group], order: GroupOrder) -> list[Group]:
     return sorted(groups, key=_KEYS[order])
 
 
+KEEP = "Keep"
+BEST = "Best"
+
+
+def keeper_mark(group: Group) -> str:
+    """What its proposed photo is called: of copies one is kept, of different photos one is the best."""
+    return KEEP if group.relation is Relation.SAME_PICTURE else BEST
+
+
 def items_of(group: Group) -> list[PhotoItem]:
     """The members as cells, the keeper first and marked."""
     keeper = group.keeper
-    items = [PhotoItem(keeper.path, keeper.stamp, keeper, kept=True)]
+    items = [PhotoItem(keeper.path, keeper.stamp, keeper, mark=keeper_mark(group))]
     for member in group.members[1:]:
         match = Match(member.photo, member.distance, member.probability, member.relation)
         items.append(PhotoItem(member.photo.path, member.photo.stamp, member.photo, match))
@@ -69,8 +78,9 @@ def member_words(group: Group) -> str:
 
 
 def saving_words(group: Group) -> str:
-    """What goes free when only the keeper stays; "" when nothing does."""
-    return words.size_words(group.reclaimable_bytes) if group.reclaimable_bytes else ""
+    """What the copies take beside the keeper; "" when nothing, or when the photos are no copies."""
+    copies = group.relation is Relation.SAME_PICTURE and group.reclaimable_bytes > 0
+    return words.size_words(group.reclaimable_bytes) if copies else ""
 
 
 class GroupModel(QAbstractListModel):
@@ -151,7 +161,7 @@ class GroupModel(QAbstractListModel):
 
 
 def _lines(group: Group) -> list[str]:
-    lines = [f"Keep {words.name_of(group.keeper.path)}"]
+    lines = [f"{keeper_mark(group)}: {words.name_of(group.keeper.path)}"]
     lines += [f"  {reason}" for reason in group.reasons]
     lines += [
         f"{words.name_of(m.photo.path)}: {words.relation_words(m.relation)}" for m in group.members[1:12]

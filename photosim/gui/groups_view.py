@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import CancelToken, Progress
@@ -24,6 +24,7 @@ from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.photo_model import PhotoItem
 from photosim.gui.theme import Space
 from photosim.gui.widgets_empty import EmptyState
+from photosim.gui.widgets_splitter import QuietSplitter
 from photosim.gui.widgets_viewer import Viewer
 
 if TYPE_CHECKING:
@@ -236,8 +237,7 @@ class GroupsView(QWidget):
 
     def _lay_out(self) -> None:
         self._photo_count = 0
-        self._body = QSplitter(Qt.Orientation.Horizontal)
-        self._body.setChildrenCollapsible(False)
+        self._body = QuietSplitter(Qt.Orientation.Horizontal)
         self._body.addWidget(self._list)
         self._body.addWidget(self._detail)
         self._body.setStretchFactor(1, 1)

@@ -203,6 +203,7 @@ class LibraryView(QWidget):
             self._order.addItem(text, order)
         self._order.setAccessibleName("Order of the photos")
         self._order.setToolTip("Order of the photos")
+        self._order.setMinimumHeight(self._filter.sizeHint().height())
         self._zoom = ZoomSlider(self._grid)
         self._nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self._no_hit.add_button("Show all photos", self._clear_filter)

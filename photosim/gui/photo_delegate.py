@@ -161,8 +161,8 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.setOpacity(1.0)
 
     def _draw_badges(self, painter: QPainter, item: PhotoItem, box: QRect, colors: Colors) -> None:
-        if item.kept:
-            self._draw_chip(painter, "Keep", box, colors.good, colors)
+        if item.mark:
+            self._draw_chip(painter, item.mark, box, colors.good, colors)
         right = box.right() - Space.XS
         for shown, name, color in (
             (item.missing, "offline", colors.warning),

@@ -29,6 +29,10 @@ SIDES = (96, 120, 144, 176, 208, 248, 296, 352)
 DEFAULT_STEP = 3
 """The zoom step of a grid that does not ask for another."""
 
+_FRAME = 4
+_MOST_GROWTH = 1.15
+"""Pictures grow at most so much over their step to fill the row, less than to the next step."""
+
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -85,7 +89,6 @@ class PhotoGrid(QListView):
         self.verticalScrollBar().valueChanged.connect(self._wish_timer.start)
         self.doubleClicked.connect(self._on_double_click)
         context.theme.changed.connect(self.viewport().update)
-        self._cells.set_side(SIDES[self._step])
         self._fit_columns()
 
     @property
@@ -101,7 +104,8 @@ class PhotoGrid(QListView):
     @property
     def columns(self) -> int:
         """How many photos stand in a row."""
-        return max(1, self._usable_width() // self._cells.cell_size().width())
+        around = self._cells.cell_size().width() - self._cells.side
+        return max(1, self._usable_width() // (SIDES[self._step] + around))
 
     def current_item(self) -> PhotoItem | None:
         """The item that keys act on."""
@@ -123,7 +127,6 @@ class PhotoGrid(QListView):
         if not anchor.isValid() or not self.viewport().rect().intersects(self.visualRect(anchor)):
             anchor = self.indexAt(self.viewport().rect().center())
         self._step = step
-        self._cells.set_side(SIDES[step])
         self._fit_columns()
         if anchor.isValid():
             self.scrollTo(anchor, QListView.ScrollHint.PositionAtCenter)
@@ -231,14 +234,21 @@ class PhotoGrid(QListView):
         return timer
 
     def _usable_width(self) -> int:
-        # The scroll bar counts as there even when it is not: its coming and going must not move cells.
-        return self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+        # The scroll bar counts as there even when it is not, and the frame as wide as with the keyboard in
+        # it: neither's coming and going must move cells.
+        bar = self.verticalScrollBar().sizeHint().width()
+        return self.maximumViewportSize().width() - bar - _FRAME
 
     def _fit_columns(self) -> None:
+        side = SIDES[self._step]
+        around = self._cells.cell_size().width() - self._cells.side
+        width = max(side + around, self._usable_width() // self.columns)
+        self._cells.set_side(min(width - around, round(side * _MOST_GROWTH)))
         size = self._cells.cell_size()
-        grid = QSize(max(size.width(), self._usable_width() // self.columns), size.height())
+        grid = QSize(max(size.width(), width), size.height())
         if grid != self.gridSize():
             self.setGridSize(grid)
+            self.viewport().update()
             self.verticalScrollBar().setSingleStep(max(24, size.height() // 4))
 
     def _on_double_click(self, index: Index) -> None:

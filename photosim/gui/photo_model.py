@@ -31,14 +31,14 @@ class PhotoItem:
         stamp: its size and times.
         photo: what the library knows, None for a file that was not read yet.
         match: how it lies to the query, None outside of search and groups.
-        kept: whether it is the photo proposed to be kept in its group.
+        mark: what it stands out as in its group ("Keep"), "" for all others.
     """
 
     path: str
     stamp: FileStamp
     photo: Photo | None = None
     match: Match | None = None
-    kept: bool = False
+    mark: str = ""
 
     @property
     def content(self) -> ContentId | None:
@@ -320,8 +320,8 @@ def tooltip_of(item: PhotoItem) -> str:
 def spoken_of(item: PhotoItem) -> str:
     """The cell for a screen reader."""
     parts = [words.name_of(item.path)]
-    if item.kept:
-        parts.append("proposed to be kept")
+    if item.mark:
+        parts.append(f"proposed: {item.mark.lower()}")
     if item.match is not None:
         parts.append(words.likeness_words(item.match.relation, item.match.probability))
     if item.photo is not None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from photosim.domain.photo import Photo
 from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
-from photosim.gui.search_request import SearchRequest
+from photosim.gui.search_request import Answer, SearchRequest
 from photosim.gui.theme import Space, mark, muted, scaled_font
-from photosim.gui.widgets_facts import FactsTable, fact_values, side_by_side
+from photosim.gui.widgets_facts import Fact, Facts, FactsTable, fact_values, side_by_side, size_fact
 from photosim.gui.widgets_label import ElidedLabel
 from photosim.gui.widgets_large import LargePictures
 from photosim.gui.widgets_picture import PictureView
-
-if TYPE_CHECKING:
-    from photosim.app.search import Query
 
 _LARGEST_SIDE = 1600
 _HINT = "Drag a rectangle on the picture to search for a part of it."
@@ -42,7 +38,7 @@ class QueryPanel(QFrame):
         self._request: SearchRequest | None = None
         self._natural: QSize | None = None
         self._sharp = False
-        self._facts_shown: dict[str, str] = {}
+        self._facts_shown: Facts = {}
         self._picture = PictureView(context.theme, "The picture that is searched for", selectable=True)
         self._picture.setToolTip("Drag to search for a part; by keyboard R, arrows, Enter")
         self._picture.region_chosen.connect(self.region_chosen)
@@ -55,8 +51,8 @@ class QueryPanel(QFrame):
         self._lay_out()
 
     @property
-    def facts(self) -> dict[str, str]:
-        """The facts of the query by their labels."""
+    def facts(self) -> Facts:
+        """The facts of the query."""
         return self._facts_shown
 
     @property
@@ -74,19 +70,25 @@ class QueryPanel(QFrame):
         same = self._request is not None and _source(self._request) == _source(request)
         self._request = request
         self._picture.set_region(request.region)
-        self._whole.setVisible(request.region is not None)
-        self._hint.setVisible(request.region is None)
+        self._update_hint()
         if same:
             return
         self._sharp = False
         self._natural = QSize(*request.size) if request.size is not None else None
         self._name.setText(request.name)
-        self._show_facts(fact_values(request.photo) if request.photo is not None else {})
+        name = {"Name": Fact(request.name)}
+        self._show_facts(fact_values(request.photo) if request.photo is not None else name)
         self._picture.set_image(self._quick_image(request), self._natural)
         self._load_large(request)
 
-    def show_query(self, query: Query) -> None:
-        """Add what the search has found out of its query."""
+    def show_query(self, answer: Answer, known: Photo | None) -> None:
+        """Add what the search has found out of its query.
+
+        Args:
+            answer: of the search for what is shown.
+            known: the photo of the library that it is, if it is one.
+        """
+        query = answer.result.query
         if self._request is None:
             return
         if self._request.region is None:
@@ -94,14 +96,11 @@ class QueryPanel(QFrame):
         if not self._sharp and self._request.region is None:
             image = QImage.fromData(query.thumbnail)
             self._picture.set_image(None if image.isNull() else image, self._natural)
-        if self._request.photo is None and self._request.region is None:
-            pixels = f"{query.width} {words.TIMES} {query.height}"
-            facts = {"Pixels": pixels}
-            if self._request.path is not None:
-                facts["Folder"] = words.folder_of(self._request.path)
-            elif self._request.data is not None:
-                facts["File size"] = words.size_words(len(self._request.data))
-            self._show_facts(facts)
+        if known is not None:
+            self._show_facts(fact_values(known))
+        elif self._request.photo is None and self._request.region is None:
+            self._show_facts(_facts_of(self._request, answer))
+        self._update_hint()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -131,7 +130,12 @@ class QueryPanel(QFrame):
         if not self._picture.has_image:
             self._picture.set_trouble(reason)
 
-    def _show_facts(self, facts: dict[str, str]) -> None:
+    def _update_hint(self) -> None:
+        part = self._request is not None and self._request.region is not None
+        self._whole.setVisible(part)
+        self._hint.setVisible(not part and self._natural is not None)
+
+    def _show_facts(self, facts: Facts) -> None:
         self._facts_shown = facts
         self._facts.show_rows([row for row in side_by_side(facts) if row.label != "Name"])
 
@@ -154,6 +158,19 @@ class QueryPanel(QFrame):
         mark(self._whole, "link")
         self._whole.hide()
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft)
+
+
+def _facts_of(request: SearchRequest, answer: Answer) -> Facts:
+    query = answer.result.query
+    facts = {"Name": Fact(request.name), "Pixels": Fact(f"{query.width} {words.TIMES} {query.height}")}
+    if request.data is not None:
+        facts["File size"] = size_fact(len(request.data))
+    if request.path is not None:
+        if answer.size is not None and answer.mtime_ns is not None:
+            facts["File size"] = size_fact(answer.size)
+            facts["Changed"] = Fact(words.modified_words(answer.mtime_ns))
+        facts["Folder"] = Fact(words.folder_of(request.path))
+    return facts
 
 
 def _source(request: SearchRequest) -> tuple[object, ...]:

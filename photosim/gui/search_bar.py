@@ -36,7 +36,7 @@ class SearchBar(QWidget):
         row.addStretch()
         row.addWidget(self._back)
         row.addWidget(self._forward)
-        row.addWidget(self._button("open", "Open a picture", self.choose_file))
+        row.addWidget(self._button("folder", "Open a picture", self.choose_file))
         row.addWidget(self._button("paste", "Paste a picture", self.paste))
         _shortcut(view, QKeySequence.StandardKey.Back, self._back.click)
         _shortcut(view, QKeySequence.StandardKey.Forward, self._forward.click)

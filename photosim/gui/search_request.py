@@ -68,6 +68,21 @@ def request_of_data(data: bytes, name: str) -> SearchRequest:
     return SearchRequest(name, data=data)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search brought.
+
+    Attributes:
+        result: the query and its matches.
+        size: of the file that was searched for in bytes, None where there is none.
+        mtime_ns: when that file was last changed, nanoseconds since the epoch, None likewise.
+    """
+
+    result: SearchResult
+    size: int | None = None
+    mtime_ns: int | None = None
+
+
 @dataclass(slots=True)
 class Visit:
     """One search and what it brought.
@@ -75,12 +90,12 @@ class Visit:
     Attributes:
         request: what was searched for.
         count: how many matches were asked for.
-        result: what came, None while unknown or out of date.
+        answer: what came, None while unknown or out of date.
     """
 
     request: SearchRequest
     count: int
-    result: SearchResult | None = None
+    answer: Answer | None = None
 
 
 class History:
@@ -121,4 +136,4 @@ class History:
     def outdate(self) -> None:
         """The library has changed: no result holds any more."""
         for visit in self._visits:
-            visit.result = None
+            visit.answer = None

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,6 +30,7 @@ from photosim.gui.photo_model import PhotoItem, PhotoModel, item_of_match
 from photosim.gui.query_panel import QueryPanel
 from photosim.gui.search_bar import SearchBar
 from photosim.gui.search_request import (
+    Answer,
     History,
     SearchRequest,
     Visit,
@@ -40,16 +39,14 @@ from photosim.gui.search_request import (
     request_of_photo,
 )
 from photosim.gui.search_work import run_search
-from photosim.gui.theme import Space, muted
+from photosim.gui.theme import Space, heading, mark
 from photosim.gui.widgets_compare import ComparePanel
 from photosim.gui.widgets_empty import EmptyState
-from photosim.gui.widgets_facts import fact_values
-from photosim.gui.widgets_picture import Region
+from photosim.gui.widgets_label import ElidedLabel
+from photosim.gui.widgets_picture import PictureView, Region
+from photosim.gui.widgets_splitter import QuietSplitter
 from photosim.gui.widgets_viewer import Viewer
 from photosim.gui.widgets_zoom import ZoomSlider
-
-if TYPE_CHECKING:
-    from photosim.app.search import SearchResult
 
 _COUNTS = (20, 50, 100, 200)
 _PATIENCE_MS = 200
@@ -81,7 +78,8 @@ class SearchView(QWidget):
         self._query = QueryPanel(context)
         self._compare = ComparePanel(context, "Query")
         self._viewer = Viewer(context, self)
-        self._summary = muted()
+        self._summary = ElidedLabel()
+        mark(self._summary, "muted")
         self._count = QComboBox()
         self._pages = QStackedWidget()
         self._answers = QStackedWidget()
@@ -90,6 +88,7 @@ class SearchView(QWidget):
             "Which picture are you looking for?",
             "Drop a picture here, from a folder or straight from a web page, or paste one. "
             "It does not have to be in your library.",
+            outlined=True,
         )
         self._searching = EmptyState("search", "Searching…", "Comparing with every photo of your library.")
         self._trouble = EmptyState("failed", "The search did not work", "")
@@ -130,10 +129,15 @@ class SearchView(QWidget):
     @property
     def message(self) -> str:
         """What the view says instead of matches, "" while it shows matches."""
-        page = self._pages.currentWidget()
-        if page is not self._welcome:
+        page: QWidget | None = self._welcome
+        if self._pages.currentWidget() is self._work:
             page = self._answers.currentWidget()
         return page.text if isinstance(page, EmptyState) else ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a search is under way."""
+        return self._job is not None and not self._job.ended
 
     @property
     def count(self) -> int:
@@ -170,17 +174,20 @@ class SearchView(QWidget):
         if visit is None or visit.request != request:
             visit = Visit(request, self.count)
             self._history.visit(visit)
+        elif self.busy:
+            # Asked twice for the same.
+            return
         self._run(visit)
 
     def _run(self, visit: Visit) -> None:
-        if self._job is not None and not self._job.ended:
+        if self._job is not None and self.busy:
             self._job.drop()
         self._update_travel()
         self._pages.setCurrentWidget(self._work)
         self._query.show_request(visit.request)
         self._close_compare()
-        if visit.result is not None and visit.count == self.count:
-            self._show(visit, visit.result)
+        if visit.answer is not None and visit.count == self.count:
+            self._show(visit, visit.answer)
             return
         visit.count = self.count
         self._patience.start()
@@ -192,11 +199,11 @@ class SearchView(QWidget):
             quiet=True,
         )
 
-    def _show(self, visit: Visit, result: SearchResult) -> None:
+    def _show(self, visit: Visit, answer: Answer) -> None:
         self._patience.stop()
-        visit.result = result
-        self._query.show_query(result.query)
+        visit.answer, result = answer, answer.result
         self._model.set_items([item_of_match(match) for match in result.matches])
+        self._query.show_query(answer, self._library_photo())
         self._grid.scrollToTop()
         if not result.matches:
             self._summary.setText("")
@@ -204,6 +211,7 @@ class SearchView(QWidget):
             return
         self._summary.setText(summary_words(result.matches))
         self._answers.setCurrentWidget(self._found)
+        self._take_keyboard()
         self.status.emit(f"{words.sentence(self._summary.text())} for “{visit.request.name}”")
 
     def _on_failed(self, error: Exception) -> None:
@@ -235,12 +243,12 @@ class SearchView(QWidget):
 
     def _open_compare(self, item: PhotoItem) -> None:
         self._compare.show()
-        self._compare.compare(self._query_facts(), item)
+        self._compare.compare(self._query.facts, item)
         self._keep_in_view.start()
 
     def _follow(self, item: PhotoItem | None) -> None:
         if item is not None and self._compare.isVisible():
-            self._compare.compare(self._query_facts(), item)
+            self._compare.compare(self._query.facts, item)
 
     def _close_compare(self) -> None:
         focus = QApplication.focusWidget()
@@ -249,15 +257,6 @@ class SearchView(QWidget):
         self._compare.clear()
         if had_keyboard:
             self._grid.setFocus()
-
-    def _query_facts(self) -> dict[str, str]:
-        visit = self._history.current
-        if visit is not None and visit.request.photo is not None:
-            return fact_values(visit.request.photo)
-        known = self._library_photo()
-        if known is not None:
-            return fact_values(known)
-        return {"Name": visit.request.name if visit is not None else "", **self._query.facts}
 
     def _library_photo(self) -> Photo | None:
         # A file that lies in the library finds itself: its own match knows everything of it.
@@ -279,6 +278,13 @@ class SearchView(QWidget):
 
     def _update_travel(self) -> None:
         self._bar.allow(back=self._history.can_go_back, forward=self._history.can_go_forward)
+
+    def _take_keyboard(self) -> None:
+        """The matches get the keyboard, unless the user is busy with a control of this view."""
+        focus = QApplication.focusWidget()
+        mine = focus is not None and self.isAncestorOf(focus)
+        if self.isVisible() and not (mine and isinstance(focus, QComboBox | PictureView)):
+            self._grid.setFocus()
 
     def _show_current(self) -> None:
         index = self._grid.currentIndex()
@@ -303,7 +309,7 @@ class SearchView(QWidget):
     def _lay_out(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, Space.S, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(self._bar)
         column.addWidget(self._query, 1)
@@ -312,8 +318,7 @@ class SearchView(QWidget):
         head.addWidget(self._summary, 1)
         head.addWidget(self._count)
         head.addWidget(ZoomSlider(self._grid))
-        self._found = QSplitter(Qt.Orientation.Vertical)
-        self._found.setChildrenCollapsible(False)
+        self._found = QuietSplitter(Qt.Orientation.Vertical)
         self._found.addWidget(self._grid)
         self._found.addWidget(self._compare)
         self._found.setStretchFactor(0, 1)
@@ -321,17 +326,22 @@ class SearchView(QWidget):
             self._answers.addWidget(page)
         right = QWidget()
         column = QVBoxLayout(right)
-        column.setContentsMargins(Space.S, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addWidget(self._answers, 1)
-        self._work = QSplitter(Qt.Orientation.Horizontal)
-        self._work.setChildrenCollapsible(False)
+        self._work = QuietSplitter(Qt.Orientation.Horizontal)
         self._work.addWidget(left)
         self._work.addWidget(right)
         self._work.setStretchFactor(0, 2)
         self._work.setStretchFactor(1, 3)
-        self._pages.addWidget(self._welcome)
+        welcome = QWidget()
+        column = QVBoxLayout(welcome)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(heading("Search"))
+        column.addWidget(self._welcome, 1)
+        self._pages.addWidget(welcome)
         self._pages.addWidget(self._work)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.domain.photo import Photo
 from photosim.domain.similarity import Relation
 from photosim.gui import icons
 from photosim.gui import widgets_files as files
@@ -24,7 +23,7 @@ from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
 from photosim.gui.photo_model import PhotoItem
 from photosim.gui.theme import Space, heading, mark, muted
-from photosim.gui.widgets_facts import FactsTable, fact_values, side_by_side
+from photosim.gui.widgets_facts import Fact, Facts, FactsTable, fact_values, side_by_side
 from photosim.gui.widgets_large import LargePictures
 from photosim.gui.widgets_picture import PictureView
 
@@ -34,7 +33,8 @@ class ComparePanel(QFrame):
 
     Args:
         context: pictures and colours.
-        first_head: what the photo on the left of the table is called ("Query", "Keeper").
+        first_head: what the photo on the left is called ("Query", "Keep").
+        show_first: whether its picture is shown too, because it cannot be seen elsewhere.
         parent: Qt's owner.
     """
 
@@ -43,17 +43,19 @@ class ComparePanel(QFrame):
     closed = Signal()
     """The user has seen enough."""
 
-    def __init__(self, context: Context, first_head: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, first_head: str, *, show_first: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._first_head = first_head
-        self._thumbnails = context.thumbnails
-        self._large = LargePictures(context.workspace, context.jobs, self)
+        self._first = _Picture(context, first_head) if show_first else None
+        self._second = _Picture(context, "The chosen photo")
         self._item: PhotoItem | None = None
         mark(self, "card")
         self.setAccessibleName("Comparison")
-        self._picture = PictureView(context.theme, "The chosen photo")
         self._title = heading("", 3)
         self._distance = muted()
+        self._distance.setToolTip("Between the codes of the pictures: 0 is the same, 2 the farthest apart")
         self._facts = FactsTable()
         self._similar = QPushButton("Find similar")
         self._similar.clicked.connect(self._on_similar)
@@ -79,31 +81,35 @@ class ComparePanel(QFrame):
         """The table of facts."""
         return self._facts
 
-    def compare(self, first: dict[str, str], item: PhotoItem) -> None:
+    def compare(self, first: Facts, item: PhotoItem, first_item: PhotoItem | None = None) -> None:
         """Show a photo against another.
 
         Args:
-            first: facts of the photo it is measured against, as `fact_values` gives them.
+            first: facts of the photo it is measured against.
             item: the photo to look at.
+            first_item: the photo it is measured against, where its picture is shown too.
         """
         self._item = item
         self._title.setText(_headline(item))
-        distance = f"Distance {item.match.distance:.3f} of at most 2" if item.match is not None else ""
+        distance = f"distance {item.match.distance:.3f}" if item.match is not None else ""
         self._distance.setText(distance)
         self._distance.setVisible(bool(distance))
         photo = item.photo
-        second = fact_values(photo) if photo is not None else {"Name": words.name_of(item.path)}
+        second = fact_values(photo) if photo is not None else {"Name": Fact(words.name_of(item.path))}
         heads = (self._first_head, "This photo")
         self._facts.show_rows(side_by_side(first, second), heads)
         for button in (self._open, self._folder):
             button.setEnabled(not item.missing)
-        self._show_picture(item, photo)
+        self._second.show_item(item)
+        if self._first is not None and first_item is not None:
+            self._first.show_item(first_item)
 
     def clear(self) -> None:
         """Show nothing and wait for nothing."""
         self._item = None
-        self._large.drop()
-        self._picture.set_image(None)
+        for picture in (self._first, self._second):
+            if picture is not None:
+                picture.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -113,7 +119,6 @@ class ComparePanel(QFrame):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._picture.setMinimumSize(180, 120)
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(self._title)
@@ -129,6 +134,8 @@ class ComparePanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        self._facts.setAutoFillBackground(False)
         column = QVBoxLayout()
         column.setSpacing(Space.S)
         column.addLayout(head)
@@ -137,24 +144,10 @@ class ComparePanel(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.setSpacing(Space.L)
-        row.addWidget(self._picture, 2)
+        if self._first is not None:
+            row.addWidget(self._first, 2)
+        row.addWidget(self._second, 2)
         row.addLayout(column, 3)
-
-    def _show_picture(self, item: PhotoItem, photo: Photo | None) -> None:
-        natural = QSize(photo.facts.width, photo.facts.height) if photo is not None else None
-        quick = self._thumbnails.request(item.path, item.content)
-        self._picture.set_image(quick.toImage() if quick is not None else None, natural)
-        self._large.drop()
-        if not item.missing:
-            side = round(max(self._picture.width(), self._picture.height(), 480) * self.devicePixelRatioF())
-            self._large.load(item.path, side, partial(self._on_large, natural), self._on_trouble)
-
-    def _on_large(self, natural: QSize | None, image: QImage) -> None:
-        self._picture.set_image(image, natural)
-
-    def _on_trouble(self, reason: str) -> None:
-        if not self._picture.has_image:
-            self._picture.set_trouble(reason)
 
     def _on_similar(self) -> None:
         if self._item is not None and self._item.photo is not None:
@@ -165,9 +158,48 @@ class ComparePanel(QFrame):
             files.attempt(action, self._item.path)
 
 
+class _Picture(PictureView):
+    """A picture that loads itself: the thumbnail at once, then a large one."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__(context.theme, name)
+        self._thumbnails = context.thumbnails
+        self._large = LargePictures(context.workspace, context.jobs, self)
+        self._path = ""
+        self.setMinimumSize(150, 110)
+
+    def sizeHint(self) -> QSize:
+        return QSize(260, 170)
+
+    def show_item(self, item: PhotoItem) -> None:
+        if item.path == self._path:
+            return
+        self._path = item.path
+        facts = item.photo.facts if item.photo is not None else None
+        natural = QSize(facts.width, facts.height) if facts is not None else None
+        quick = self._thumbnails.request(item.path, item.content)
+        self.set_image(quick.toImage() if quick is not None else None, natural)
+        self._large.drop()
+        if not item.missing:
+            side = round(max(self.width(), self.height(), 480) * self.devicePixelRatioF())
+            self._large.load(item.path, side, partial(self._on_large, natural), self._on_trouble)
+
+    def clear(self) -> None:
+        self._path = ""
+        self._large.drop()
+        self.set_image(None)
+
+    def _on_large(self, natural: QSize | None, image: QImage) -> None:
+        self.set_image(image, natural)
+
+    def _on_trouble(self, reason: str) -> None:
+        if not self.has_image:
+            self.set_trouble(reason)
+
+
 def _headline(item: PhotoItem) -> str:
-    if item.kept:
-        return "Proposed to be kept"
+    if item.mark:
+        return f"Proposed: {item.mark.lower()}"
     if item.match is None:
         return words.name_of(item.path)
     match = item.match

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photosim.gui.icon_label import IconLabel
@@ -16,10 +16,21 @@ _TEXT_WIDTH = 460
 
 
 class EmptyState(QWidget):
-    """An icon, a title, a sentence, and buttons for the way on, in the middle of the view."""
+    """An icon, a title, a sentence, and buttons for the way on, in the middle of the view.
 
-    def __init__(self, icon: str, title: str, text: str, parent: QWidget | None = None) -> None:
+    Args:
+        icon: name of the icon.
+        title: what is the case.
+        text: what to do about it.
+        outlined: whether a dashed line shows that things can be dropped here.
+        parent: Qt's owner.
+    """
+
+    def __init__(
+        self, icon: str, title: str, text: str, *, outlined: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._outlined = outlined
         self._icon = IconLabel(icon, _ICON_SIDE, QPalette.ColorRole.PlaceholderText)
         self._title = heading(title, 2)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,6 +62,17 @@ class EmptyState(QWidget):
     def text(self) -> str:
         """Title and sentence, as a screen reader would say them."""
         return f"{self._title.text()}. {self._text.text()}"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the dashed line."""
+        super().paintEvent(event)
+        if not self._outlined:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        painter.end()
 
     def say(self, title: str, text: str, icon: str | None = None) -> None:
         """Say something else."""

@@ -17,6 +17,23 @@ _NONE = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of one photo.
+
+    Attributes:
+        text: in words, rounded for reading; "" where it is not known.
+        exact: shown instead where two photos are the same by `text` and yet not the same.
+    """
+
+    text: str
+    exact: str = ""
+
+
+Facts = dict[str, Fact]
+"""The facts of a photo by their labels, in the order of showing."""
+
+
+@dataclass(frozen=True, slots=True)
 class FactRow:
     """One fact of one or two photos.
 
@@ -34,27 +51,40 @@ class FactRow:
         return len(set(self.values)) > 1
 
 
-def fact_values(photo: Photo) -> dict[str, str]:
-    """Every fact of a photo by its label, in the order of showing; "" where it is not known."""
+def size_fact(size: int) -> Fact:
+    """The size of a file in bytes."""
+    return Fact(words.size_words(size), f"{size:,} bytes")
+
+
+def fact_values(photo: Photo) -> Facts:
+    """Every fact of a photo of the library."""
     facts = photo.facts
     return {
-        "Name": words.name_of(photo.path),
-        "Pixels": words.megapixels_words(facts),
-        "File size": f"{words.size_words(photo.stamp.size)} ({photo.stamp.size:,} bytes)",
-        "Format": facts.format,
-        "Taken": words.taken_words(facts),
-        "Changed": words.modified_words(photo.stamp.mtime_ns),
-        "Camera": facts.camera,
-        "Place": words.place_words(facts),
-        "Folder": words.folder_of(photo.path),
+        "Name": Fact(words.name_of(photo.path)),
+        "Pixels": Fact(words.megapixels_words(facts), words.pixels_words(facts)),
+        "File size": size_fact(photo.stamp.size),
+        "Format": Fact(facts.format),
+        "Taken": Fact(words.taken_words(facts), "" if facts.taken_at is None else str(facts.taken_at)),
+        "Changed": Fact(words.modified_words(photo.stamp.mtime_ns)),
+        "Camera": Fact(facts.camera),
+        "Place": Fact(words.place_words(facts)),
+        "Folder": Fact(words.folder_of(photo.path)),
     }
 
 
-def side_by_side(*photos: dict[str, str]) -> list[FactRow]:
+def side_by_side(*photos: Facts) -> list[FactRow]:
     """The facts that at least one of the photos has, for all of them."""
-    labels = list(dict.fromkeys(label for values in photos for label in values))
-    rows = [FactRow(label, tuple(values.get(label, "") for values in photos)) for label in labels]
+    labels = dict.fromkeys(label for facts in photos for label in facts)
+    rows = [_row(label, [facts.get(label, Fact("")) for facts in photos]) for label in labels]
     return [row for row in rows if any(row.values)]
+
+
+def _row(label: str, facts: list[Fact]) -> FactRow:
+    texts = {fact.text for fact in facts}
+    exacts = {fact.exact or fact.text for fact in facts}
+    if len(texts) == 1 and len(exacts) > 1:
+        return FactRow(label, tuple(fact.exact or fact.text for fact in facts))
+    return FactRow(label, tuple(fact.text for fact in facts))
 
 
 class FactsTable(QWidget):

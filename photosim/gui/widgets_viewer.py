@@ -179,8 +179,8 @@ class Viewer(QWidget):
 
 def _line(item: PhotoItem) -> str:
     parts = []
-    if item.kept:
-        parts.append("proposed to be kept")
+    if item.mark:
+        parts.append(f"proposed: {item.mark.lower()}")
     elif item.match is not None:
         parts.append(words.likeness_words(item.match.relation, item.match.probability))
     if item.photo is not None:

@@ -57,11 +57,11 @@ def percent_words(probability: float) -> str:
 
 
 def likeness_words(relation: Relation, probability: float) -> str:
-    """What a match is to the query, in words and percent: "same picture, 97 %"."""
+    """What a match is to the query, in words and percent: "same picture, 97 % alike"."""
     words = relation_words(relation)
     if relation in (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS):
         return words
-    return f"{words}, {percent_words(probability)}"
+    return f"{words}, {percent_words(probability)} alike"
 
 
 def pixels_words(facts: Facts) -> str:
@@ -70,8 +70,10 @@ def pixels_words(facts: Facts) -> str:
 
 
 def megapixels_words(facts: Facts) -> str:
-    """Width, height and, in brackets, megapixels."""
+    """Width, height and, in brackets, megapixels where there are enough to tell."""
     mega = facts.pixels / 1_000_000
+    if mega < 0.095:
+        return pixels_words(facts)
     amount = f"{mega:.0f}" if mega >= 9.95 else f"{mega:.1f}"
     return f"{pixels_words(facts)} ({amount} MP)"
 
