@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from photosim.gui import icons
 from photosim.imaging.formats import dialog_patterns
 
 
@@ -59,7 +61,9 @@ def forget_root(parent: QWidget, place: str) -> bool:
 
 
 def _choose(parent: QWidget, question: str, explained: str, *, yes: str, no: str) -> bool:
-    box = QMessageBox(QMessageBox.Icon.Question, "photosim", question, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "photosim", question, parent=parent)
+    accent = box.palette().color(QPalette.ColorRole.Highlight)
+    box.setIconPixmap(icons.pixmap("info", accent, 40, parent.devicePixelRatioF()))
     box.setInformativeText(explained)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     declined = box.addButton(no, QMessageBox.ButtonRole.RejectRole)

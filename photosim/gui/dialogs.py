@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.errors import PhotosimError
+from photosim.gui import icons
 
 
 def show_failure(error: BaseException) -> None:
@@ -32,7 +33,9 @@ def show_failure(error: BaseException) -> None:
 
 def show_sentence(sentence: str, parent: QWidget | None) -> QMessageBox:
     """Open a box that says one sentence to the user; does not block."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "photosim", sentence, QMessageBox.StandardButton.Ok, parent)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "photosim", sentence, QMessageBox.StandardButton.Ok, parent)
+    accent = box.palette().color(QPalette.ColorRole.Highlight)
+    box.setIconPixmap(icons.pixmap("info", accent, 40, box.devicePixelRatioF()))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.open()

@@ -7,11 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from photosim.domain.assets import asset_path
 
 _SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128)
+SPACED_SIZE = QSize(22, 17)
 
 
 def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
@@ -47,10 +48,28 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     return made
 
 
+def spaced_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
+    """The icon as buttons with text show it: with air at its right, which Qt leaves out."""
+    made = QIcon()
+    for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
+        for ratio in (1.0, 1.5, 2.0, 3.0):
+            canvas = QPixmap(SPACED_SIZE * ratio)
+            canvas.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(canvas)
+            painter.drawPixmap(0, 0, pixmap(name, shade, round(SPACED_SIZE.height() * ratio)))
+            painter.end()
+            canvas.setDevicePixelRatio(ratio)
+            made.addPixmap(canvas, mode)
+    return made
+
+
 def give(
     button: QAbstractButton, name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText
 ) -> None:
-    """Put the icon `name` on a button, in the colour that `role` has now and after each change of theme."""
+    """Put the icon `name` on a button, in the colour that `role` has now and after each change of theme.
+
+    A button with text gets a size of icon that goes with text.
+    """
     keeper = button.findChild(_IconKeeper)
     if keeper is None:
         keeper = _IconKeeper(button)
@@ -88,7 +107,13 @@ class _IconKeeper(QObject):
 
     def show(self, name: str, role: QPalette.ColorRole) -> None:
         self._name, self._role = name, role
-        self._button.setIcon(icon(name, self._button.palette().color(role)))
+        palette = self._button.palette()
+        if isinstance(self._button, QPushButton) and self._button.text():
+            disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+            self._button.setIconSize(SPACED_SIZE)
+            self._button.setIcon(spaced_icon(name, palette.color(role), disabled))
+        else:
+            self._button.setIcon(icon(name, palette.color(role)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from photosim.domain.files import Role, display_path
 from photosim.gui import icons
+from photosim.gui.dashed_frame import DashedFrame
 from photosim.gui.icon_label import IconLabel
 from photosim.gui.library_facts import LibraryFacts, library_name
 from photosim.gui.navigation import Page
@@ -72,8 +73,11 @@ class StartPage(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(Space.L)
         column.addSpacing(Space.XL)
-        column.addWidget(self.title)
-        column.addWidget(self.subtitle)
+        titles = QVBoxLayout()
+        titles.setSpacing(Space.XS)
+        titles.addWidget(self.title)
+        titles.addWidget(self.subtitle)
+        column.addLayout(titles)
         column.addWidget(self.drop_zone)
         column.addWidget(self.library_card)
         column.addWidget(self.recent_card)
@@ -180,17 +184,16 @@ class StartPage(QScrollArea):
         self.library_card.add_buttons(buttons)
 
 
-class DropZone(QFrame):
-    """A large dashed place that says what can be dropped, with the buttons that do the same."""
+class DropZone(DashedFrame):
+    """A large place that says what can be dropped, with the buttons that do the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Drop folders or a picture here")
-        self.setMinimumHeight(240)
-        words = heading("Drop folders or a picture here", 2)
-        explained = muted(
-            "Folders are scanned. A single picture is searched for. You can also paste one with Ctrl+V."
+        super().__init__(
+            "Drop folders or a picture here",
+            "Folders are scanned. A single picture is searched for. You can also paste one with Ctrl+V.",
+            parent,
         )
+        self.setMinimumHeight(260)
         self.scan = QPushButton("Scan folders…")
         mark(self.scan, "primary")
         icons.give(self.scan, "folder-add")
@@ -203,32 +206,11 @@ class DropZone(QFrame):
         row.setSpacing(Space.S)
         row.addStretch()
         for button in (self.scan, self.picture, self.demo):
-            button.setIconSize(QSize(18, 18))
             row.addWidget(button)
         row.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
-        column.setSpacing(Space.S)
-        column.addStretch()
-        column.addWidget(
-            IconLabel("drop", 40, QPalette.ColorRole.Highlight), 0, Qt.AlignmentFlag.AlignHCenter
-        )
-        for label in (words, explained):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(label)
-        column.addSpacing(Space.M)
-        column.addLayout(row)
-        column.addStretch()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the dashed frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
-        painter.setPen(
-            QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.5, Qt.PenStyle.DashLine)
-        )
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
+        before_the_stretch = self.column.count() - 1
+        self.column.insertSpacing(before_the_stretch, Space.M)
+        self.column.insertLayout(before_the_stretch + 1, row)
 
 
 class _Card(QFrame):

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from photosim.domain.assets import asset_path
+
 if TYPE_CHECKING:
     from photosim.gui.theme import Colors
 
@@ -13,6 +15,10 @@ _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 8px; }
 
 QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="accent"] { color: $accent; }
+QLabel[kind="key"] {
+    background: $surface; border: 1px solid $border; border-radius: 4px; padding: 2px 7px;
+}
 QLabel[kind="good"] { color: $good; }
 QLabel[kind="warning"] { color: $warning; }
 QLabel[kind="danger"] { color: $danger; }
@@ -69,6 +75,29 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus {
     border: 2px solid $accent; padding: 4px 7px;
 }
 
+QComboBox {
+    background: $raised; color: $text; border: 1px solid $border; border-radius: 6px;
+    padding: 5px 8px; min-height: 20px;
+}
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$icons/arrow-$scheme.svg"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView {
+    background: $surface; border: 1px solid $border; border-radius: 0; padding: 4px;
+    selection-background-color: $accent_soft; selection-color: $text;
+}
+
+QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $surface;
+}
+QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/check-$scheme.svg");
+}
+
 QListView, QTableView, QTreeView { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $border; }
@@ -105,5 +134,9 @@ QSplitter::handle { background: $border; }
 
 def stylesheet(colors: Colors) -> str:
     """The stylesheet of a scheme."""
-    hover = "#0d7f89" if not colors.dark else "#7cd4db"
-    return _SHEET.substitute(asdict(colors), accent_hover=hover)
+    return _SHEET.substitute(
+        asdict(colors),
+        accent_hover="#7cd4db" if colors.dark else "#0d7f89",
+        scheme="dark" if colors.dark else "light",
+        icons=asset_path("icons").as_posix(),
+    )

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QVBoxLayout,
     QWidget,
-    QWizardPage,
 )
 
 from photosim.domain.files import Root
@@ -25,6 +24,7 @@ from photosim.domain.scanning import ScanSettings
 from photosim.gui.context import Context
 from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.theme import Space, heading, mark, muted
+from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.words import estimate_words, folders_words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _CALM_MS = 400
 
 
-class LookPage(QWizardPage):
+class LookPage(WizardPage):
     """What to leave out; counts in the background what is left.
 
     Args:
@@ -45,9 +45,12 @@ class LookPage(QWizardPage):
     def __init__(
         self, context: Context, photos_per_second: float | None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setTitle("What shall be looked at?")
-        self.setSubTitle("Usually everything. Counting goes on while you choose; you need not wait for it.")
+        super().__init__(
+            1,
+            "What shall be looked at?",
+            "Usually everything. Photos are counted while you choose; you need not wait for it.",
+            parent,
+        )
         self.setCommitPage(True)
         self._context = context
         self._rate = photos_per_second
@@ -59,7 +62,7 @@ class LookPage(QWizardPage):
         self.exclude.setAccessibleName("Names to leave out")
         self.exclude.setPlaceholderText("for example  *.png; Screenshots; */cache/*")
         self.hidden = QCheckBox("Also look into hidden folders and files")
-        self.count = heading("", 1)
+        self.count = heading("", 2)
         self.count.setAccessibleName("Photos counted so far")
         self.words = muted()
         self.busy = QProgressBar()
@@ -113,21 +116,19 @@ class LookPage(QWizardPage):
         inner.addLayout(line)
         inner.addWidget(self.words)
         inner.addWidget(self.busy)
-        column = QVBoxLayout(self)
-        column.setSpacing(Space.S)
-        column.addWidget(heading("Leave out", 3))
-        column.addWidget(self.exclude)
-        column.addWidget(
+        self.body.addWidget(heading("Leave out", 3))
+        self.body.addWidget(self.exclude)
+        self.body.addWidget(
             muted(
                 "Names or whole paths, with * for anything, separated by semicolons. "
                 "Trash folders and the thumbnail stores of other programs are always left out."
             )
         )
-        column.addSpacing(Space.S)
-        column.addWidget(self.hidden)
-        column.addSpacing(Space.L)
-        column.addWidget(card)
-        column.addStretch()
+        self.body.addSpacing(Space.S)
+        self.body.addWidget(self.hidden)
+        self.body.addSpacing(Space.L)
+        self.body.addWidget(card)
+        self.body.addStretch()
 
     def _count(self) -> None:
         self.end()

@@ -14,6 +14,18 @@ from photosim.gui.thumbnails import ThumbnailLoader
 from photosim.gui.widgets_words import count_words
 
 _SIDE = 104
+_SMALLEST, _LARGEST = 84, 160
+
+
+def tiling(width: int, height: int) -> tuple[int, int, int]:
+    """Columns, rows and side of square tiles that fill a width exactly and a height as well as they can."""
+    best = (1, 1, min(width, height))
+    for columns in range(max(1, width // _LARGEST), max(1, width // _SMALLEST) + 1):
+        side = (width - (columns - 1) * Space.S) // columns
+        rows = max(1, (height + Space.S) // (side + Space.S))
+        if side <= height and rows * (side + Space.S) > best[1] * (best[2] + Space.S):
+            best = (columns, rows, side)
+    return best
 
 
 class PhotoStrip(QWidget):
@@ -50,11 +62,7 @@ class PhotoStrip(QWidget):
         """Draw what is there; ask for what is not."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        columns = max(1, (self.width() + Space.S) // (_SIDE + Space.S))
-        rows = max(1, (self.height() + Space.S) // (_SIDE + Space.S))
-        # The tiles grow a little so that the strip ends flush with what stands above it.
-        side = (self.width() - (columns - 1) * Space.S) // columns
-        rows = min(rows, max(1, (self.height() + Space.S) // (side + Space.S)))
+        columns, rows, side = tiling(self.width(), self.height())
         pixels = round(side * 1.5 * self.devicePixelRatioF())
         for place, photo in enumerate(self._photos[: columns * rows]):
             cell = QRect(

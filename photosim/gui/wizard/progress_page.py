@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
-    QWizardPage,
 )
 
 from photosim.gui import icons
@@ -19,18 +15,20 @@ from photosim.gui.context import Context
 from photosim.gui.jobs import JobState
 from photosim.gui.progress_words import progress_words
 from photosim.gui.scan_session import ScanOutcome, ScanSession
-from photosim.gui.theme import Space, heading, muted, scaled_font
+from photosim.gui.theme import Space, heading
 from photosim.gui.widgets_label import ElidedLabel
+from photosim.gui.wizard.counter import Counter
+from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.photo_strip import PhotoStrip
 
+_SENTENCE = "You need not wait: photos and searches can be used while the scan goes on in the background."
 
-class ProgressPage(QWizardPage):
+
+class ProgressPage(WizardPage):
     """Shows a `ScanSession` while it runs."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTitle("Scanning")
-        self.setSubTitle("You can use what is found already: the scan goes on in the background.")
+        super().__init__(2, "Scanning", _SENTENCE, parent)
         self._scan: ScanSession | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -39,9 +37,9 @@ class ProgressPage(QWizardPage):
         self.words.setAccessibleName("Progress in words")
         self.detail = ElidedLabel()
         self.detail.setProperty("kind", "muted")
-        self.photos = _Counter("photos taken in")
-        self.copies = _Counter("exact copies found")
-        self.problems = _Counter("left out")
+        self.photos = Counter("photos taken in")
+        self.copies = Counter("exact copies found")
+        self.problems = Counter("left out")
         self.strip = PhotoStrip(context.thumbnails)
         self.pause = QPushButton("Pause")
         self.pause.clicked.connect(self._on_pause)
@@ -49,8 +47,6 @@ class ProgressPage(QWizardPage):
         self.stop.setToolTip("What is finished is kept; the next scan goes on from there")
         self.stop.clicked.connect(self._on_stop)
         icons.give(self.stop, "stop")
-        for button in (self.pause, self.stop):
-            button.setIconSize(QSize(16, 16))
         self._lay_out()
         context.jobs.changed.connect(self._on_job)
 
@@ -62,7 +58,7 @@ class ProgressPage(QWizardPage):
     def follow(self, scan: ScanSession) -> None:
         """Show this scan."""
         self._scan = scan
-        self.setTitle(scan.name)
+        self.say(scan.name, _SENTENCE)
         scan.progressed.connect(self._refresh)
         scan.ended.connect(self._on_ended)
         self._refresh()
@@ -81,16 +77,14 @@ class ProgressPage(QWizardPage):
         counters.setSpacing(Space.S)
         for counter in (self.photos, self.copies, self.problems):
             counters.addWidget(counter, 1)
-        column = QVBoxLayout(self)
-        column.setSpacing(Space.S)
-        column.addLayout(line)
-        column.addWidget(self.bar)
-        column.addWidget(self.detail)
-        column.addSpacing(Space.S)
-        column.addLayout(counters)
-        column.addSpacing(Space.S)
-        column.addWidget(heading("Newest finds", 3))
-        column.addWidget(self.strip, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.detail)
+        self.body.addSpacing(Space.S)
+        self.body.addLayout(counters)
+        self.body.addSpacing(Space.S)
+        self.body.addWidget(heading("Newest finds", 3))
+        self.body.addWidget(self.strip, 1)
 
     def _refresh(self) -> None:
         scan = self._scan
@@ -136,22 +130,3 @@ class ProgressPage(QWizardPage):
 
     def _on_ended(self, _outcome: ScanOutcome) -> None:
         self.completeChanged.emit()
-
-
-class _Counter(QFrame):
-    """A number with what it counts."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        self.number = QLabel("0")
-        self.number.setFont(scaled_font(1.5))
-        self.number.setAccessibleName(words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.S, Space.L, Space.S)
-        column.setSpacing(0)
-        column.addWidget(self.number)
-        column.addWidget(muted(words))
-
-    def show_number(self, number: int) -> None:
-        self.number.setText(f"{number:,}")

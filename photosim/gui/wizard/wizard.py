@@ -21,6 +21,7 @@ from photosim.gui.jobs import ReportAny
 from photosim.gui.navigation import Page
 from photosim.gui.preferences import Preferences
 from photosim.gui.scan_session import ScanSession
+from photosim.gui.theme import mark
 from photosim.gui.wizard.folders_page import FoldersPage
 from photosim.gui.wizard.look_page import LookPage
 from photosim.gui.wizard.progress_page import ProgressPage
@@ -39,7 +40,7 @@ class Step(IntEnum):
 _BUTTON = QWizard.WizardButton
 _BUTTONS = {
     Step.FOLDERS: [_BUTTON.Stretch, _BUTTON.CancelButton, _BUTTON.NextButton],
-    Step.LOOK: [_BUTTON.Stretch, _BUTTON.CancelButton, _BUTTON.BackButton, _BUTTON.CommitButton],
+    Step.LOOK: [_BUTTON.BackButton, _BUTTON.Stretch, _BUTTON.CancelButton, _BUTTON.CommitButton],
     Step.PROGRESS: [_BUTTON.Stretch, _BUTTON.CustomButton1],
     Step.SUMMARY: [_BUTTON.Stretch, _BUTTON.FinishButton],
 }
@@ -66,13 +67,13 @@ class ScanWizard(QWizard):
         self._desk = desk
         self._context = context
         self.setWindowTitle("Scan folders")
-        self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
+        self.setWizardStyle(QWizard.WizardStyle.ClassicStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.setAcceptDrops(True)
         self.folders = FoldersPage()
         self.look = LookPage(context, preferences.photos_per_second)
         self.progress = ProgressPage(context)
-        self.summary = SummaryPage()
+        self.summary = SummaryPage(context)
         for step, page in zip(Step, (self.folders, self.look, self.progress, self.summary), strict=True):
             self.setPage(step, page)
         self.setButtonText(_BUTTON.CommitButton, "Start the scan")
@@ -80,12 +81,14 @@ class ScanWizard(QWizard):
         self.setButtonText(_BUTTON.BackButton, "Back")
         self.setButtonText(_BUTTON.FinishButton, "Close")
         self.setButtonText(_BUTTON.CustomButton1, "Go on in the background")
+        for primary in (_BUTTON.NextButton, _BUTTON.CommitButton):
+            mark(self.button(primary), "primary")
         self.customButtonClicked.connect(self.reject)
         self.currentIdChanged.connect(self._on_step)
         self.summary.page_wanted.connect(self._leave_for)
         self.summary.again_wanted.connect(self._start_over)
         self.summary.demo_wanted.connect(self._on_demo)
-        self.resize(760, 600)
+        self.resize(780, 640)
         self._read_library()
         if desk.scan is not None and desk.scanning:
             self.setStartId(Step.PROGRESS)

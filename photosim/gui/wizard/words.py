@@ -41,11 +41,18 @@ def estimate_words(estimate: Estimate, rate: float | None, cores: int) -> str:
     return words.strip()
 
 
-def summary_lines(summary: ScanSummary) -> list[str]:
-    """What a scan did, one short sentence a line; nothing that did not happen is mentioned."""
+def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
+    """What a scan did, one short sentence a line; nothing that did not happen is mentioned.
+
+    Args:
+        summary: of the scan.
+        copies: photos whose bytes are those of another photo.
+    """
     lines = []
     if summary.added:
         lines.append(f"{count_words(summary.added, 'photo is', 'photos are')} new.")
+    if copies:
+        lines.append(f"{count_words(copies, 'is an exact copy', 'are exact copies')} of another one.")
     if summary.changed:
         lines.append(f"{count_words(summary.changed, 'photo', 'photos')} changed.")
     if summary.moved:
@@ -61,10 +68,10 @@ def summary_lines(summary: ScanSummary) -> list[str]:
         )
     real = real_problems(summary)
     if real:
-        lines.append(f"{count_words(real, 'file or folder', 'files and folders')} had to be left out.")
+        lines.append(f"{count_words(real, 'file', 'files')} had to be left out; “See problems” tells why.")
     others = len(summary.problems) - real
     if others:
-        lines.append(f"{count_words(others, 'other file', 'other files')} never claimed to be a picture.")
+        lines.append(f"{count_words(others, 'other file', 'other files')} never claimed to be pictures.")
     return lines
 
 
