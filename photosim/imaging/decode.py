@@ -20,8 +20,7 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.formats import FORMATS
 from photosim.imaging.guard import check_pixels, damaged, decoding
 from photosim.imaging.jpeg import ends_in_zeros
-
-_DNG_VERSION = 0xC612
+from photosim.imaging.tiff import is_dng
 
 # Pillow's own `Image.open` would try every format it knows; these open exactly one each.
 _OPENERS: dict[str, Callable[[BytesIO], ImageFile.ImageFile]] = {
@@ -89,14 +88,12 @@ def decode(data: bytes, name: str, need: Need, limits: DecodeLimits) -> Decoded:
         from photosim.imaging import heif  # noqa: PLC0415 - brings libheif, for such files only
 
         return heif.decode(data, need, limits)
-    if name == "RAW":
+    if name == "RAW" or (name == "TIFF" and is_dng(data)):
         from photosim.imaging import raw  # noqa: PLC0415 - brings LibRaw, for such files only
 
         return raw.decode(data, need, limits)
     with decoding(LABELS[name]):
         image = _OPENERS[name](BytesIO(data))
-        if name == "TIFF" and _DNG_VERSION in image.getexif():
-            return decode(data, "RAW", need, limits)
         return _load(image, name, data, need, limits)
 
 

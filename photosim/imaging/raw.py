@@ -40,8 +40,8 @@ def _preview(raw: rawpy.RawPy, need: Need) -> Image.Image | None:
     """The largest picture the camera stored beside the raw data, loaded."""
     try:
         stored = raw.extract_thumb()
-    except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
-        return None
+    except rawpy.LibRawError:
+        return None  # none there, of an unknown kind, or broken: the raw data may be good all the same
     if not isinstance(stored.data, bytes):
         return Image.fromarray(stored.data)
     try:
@@ -49,7 +49,7 @@ def _preview(raw: rawpy.RawPy, need: Need) -> Image.Image | None:
         image.draft(None, draft_size(*image.size, need))
         image.load()
     except (OSError, SyntaxError, ValueError):
-        return None  # a broken preview says nothing of the raw data
+        return None
     return image
 
 
