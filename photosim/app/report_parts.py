@@ -118,7 +118,7 @@ def _caption(member: Member, is_keeper: bool) -> str:
     ]
     return (
         f'<span class="name">{name_text(photo.path)}</span>'
-        f'<span class="figures">{" &middot; ".join(figures)}</span>'
+        f'<span class="figures">{"".join(f"<span>{figure}</span>" for figure in figures)}</span>'
         f'<span class="folder">{folder_text(photo.path)}</span>'
         f"{'<span class=chips>' + ''.join(chips) + '</span>' if chips else ''}"
     )

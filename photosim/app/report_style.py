@@ -69,7 +69,8 @@ figcaption { padding: 8px 1px 0; font-size: 13px; line-height: 1.42; color: var(
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
 }
 .folder { display: block; overflow-wrap: anywhere; }
-.figures { display: block; }
+.figures { display: flex; flex-wrap: wrap; gap: 0 11px; }
+.figures span { white-space: nowrap; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 5px; }
 .chip {
   border-radius: 5px; padding: 0 7px; font-size: 12px; line-height: 19px; background: var(--well);
