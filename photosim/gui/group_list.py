@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -83,7 +83,7 @@ class GroupDelegate(QStyledItemDelegate):
         pixmap = self._loader.request(photo.path, photo.content, round(_MINI * ratio), self.parent())
         if pixmap is not None:
             painter.setOpacity(0.4 if photo.missing else 1.0)
-            draw_rounded(painter, pixmap, fitted(pixmap, box, ratio), 3)
+            draw_rounded(painter, pixmap, fitted(pixmap, box, ratio), 3, QColor(colors.window))
             painter.setOpacity(1.0)
         more = len(group.members) - _MINIS
         if number == _MINIS - 1 and more > 0:
@@ -136,6 +136,7 @@ class GroupList(QListView):
         super().__init__(parent)
         self._groups = model
         self._loader = context.thumbnails
+        self._theme = context.theme
         self._arrived: set[PictureKey] = set()
         self._cells = GroupDelegate(context, self)
         self.setAccessibleName("Groups")
@@ -144,6 +145,7 @@ class GroupList(QListView):
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(2000)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(4 * _MINI + 3 * Space.XS + 2 * Space.M + 2 * Space.L)
@@ -195,6 +197,13 @@ class GroupList(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Groups are found by the filter, not by a first letter."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fills the ground itself: a viewport that is known to be opaque is scrolled, not drawn anew."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.colors.surface))
+        painter.end()
+        super().paintEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What cannot be seen is not loaded."""

@@ -8,10 +8,13 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QContextMenuEvent,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -74,6 +77,7 @@ class PhotoGrid(QListView):
         super().__init__(parent)
         self._photos = model
         self._loader = context.thumbnails
+        self._theme = context.theme
         self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
         self._step = self._first_step = step
         self._arrived: set[PictureKey] = set()
@@ -202,6 +206,13 @@ class PhotoGrid(QListView):
         _entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
         return menu
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fills the ground itself: a viewport that is known to be opaque is scrolled, not drawn anew."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.colors.surface))
+        painter.end()
+        super().paintEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spreads the columns over the new width, once the dragging rests."""
         super().resizeEvent(event)
@@ -222,6 +233,7 @@ class PhotoGrid(QListView):
         self.setUniformItemSizes(True)
         self.setSpacing(0)
         self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -122,7 +122,7 @@ class PictureView(QWidget):
         if self._image is None:
             self._draw_absence(painter)
         else:
-            draw_rounded(painter, self._pixmap(target), target, 6)
+            draw_rounded(painter, self._pixmap(target), target, 6, self.palette().window().color())
             if self._region is not None:
                 self._draw_region(painter, target, self._region)
         if self.hasFocus():
