@@ -167,6 +167,7 @@ def _left(known: _Known, new_path: bytes) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
+        # Nobody knows; then it is read, and nothing is lost.
         return False
     stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
     if stamp_columns(stamp) != known.stamp:

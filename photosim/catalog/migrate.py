@@ -36,12 +36,13 @@ class Migration:
 def shipped_migrations() -> list[Migration]:
     """The steps that belong to this version of photosim, in order."""
     folder = resources.files("photosim.catalog") / "migrations"
-    steps = []
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".sql"):
-            number, _, name = entry.name.removesuffix(".sql").partition("_")
-            steps.append(Migration(int(number), name, entry.read_text("utf-8")))
-    return steps
+    files = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda file: file.name
+    )
+    return [
+        Migration(int(file.name[:4]), file.name[5:].removesuffix(".sql"), file.read_text("utf-8"))
+        for file in files
+    ]
 
 
 def schema_version(connection: sqlite3.Connection) -> int:

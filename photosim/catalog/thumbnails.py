@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Mapping
 
 from photosim.catalog.database import Database, connect, select_among, write_ahead
-from photosim.catalog.failures import DamagedError, plainly
+from photosim.catalog.failures import DamagedError, library_error, plainly
 from photosim.domain.errors import LibraryError
 from photosim.domain.photo import ContentId
 
@@ -17,7 +17,7 @@ DEFAULT_LIMIT = 4 * 1024**3
 """Bytes of thumbnails that are kept; about 300,000 of them."""
 
 _FORMAT = 1
-_PENDING_TOUCHES = 2000
+_PENDING_TOUCHES = 256
 # The pictures stand apart, because noting the use of a row rewrites all of it.
 _SCHEMA = (
     "CREATE TABLE jpegs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",
@@ -60,11 +60,18 @@ class ThumbnailStore:
 
     def get(self, contents: Iterable[ContentId]) -> dict[ContentId, bytes]:
         """The JPEG bytes of those contents that have a thumbnail."""
-        asked = list(contents)
+        database = self._database
+        if database is None:
+            return {}
         try:
-            found = self._load(asked)
+            found = _load(database, list(contents))
         except DamagedError:
-            self._start_over()
+            self._start_over(database)
+            return {}
+        except LibraryError:
+            if database is self._database:
+                raise
+            # Another thread closed it or began it afresh in the meantime.
             return {}
         if not self._read_only:
             self._note_use(found)
@@ -78,20 +85,18 @@ class ThumbnailStore:
         """
         if not thumbnails:
             return
-        try:
-            self._save(thumbnails)
-        except DamagedError:
-            self._start_over()
-            self._save(thumbnails)
+        with self._lock:
+            try:
+                self._save(thumbnails)
+            except DamagedError:
+                self._start_over(self._database)
+                self._save(thumbnails)
 
     def close(self) -> None:
         """Close the file. May be called twice."""
         with self._lock:
             if self._database is not None:
-                if self._touched:
-                    # Only the order of dropping would be lost.
-                    with contextlib.suppress(LibraryError):
-                        self._save({})
+                self._save_use()
                 self._database.close()
                 self._database = None
 
@@ -125,26 +130,24 @@ class ThumbnailStore:
 
     def _remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
-            with contextlib.suppress(FileNotFoundError):
+            try:
                 os.unlink(self._path + suffix)
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise library_error(error, "replace the damaged file", self._path + suffix) from error
 
-    def _start_over(self) -> None:
+    def _start_over(self, damaged: Database | None) -> None:
         with self._lock:
-            if self._database is not None:
-                self._database.close()
-                self._database = None
+            # Of several threads that met the damage, one clears it away.
+            if damaged is None or damaged is not self._database:
+                return
+            damaged.close()
+            self._database = None
             if not self._read_only:
                 self._touched.clear()
                 self._remove()
                 self._database = self._open()
-
-    def _load(self, asked: list[ContentId]) -> dict[ContentId, bytes]:
-        database = self._database
-        if database is None:
-            return {}
-        query = "SELECT t.digest, j.jpeg FROM thumbnails t JOIN jpegs j ON j.id = t.id WHERE t.digest IN (*)"
-        with database.reading() as connection:
-            return dict(select_among(connection, query, asked))
 
     def _note_use(self, found: Iterable[ContentId]) -> None:
         with self._lock:
@@ -152,6 +155,12 @@ class ThumbnailStore:
                 self._touched.pop(content, None)
                 self._touched[content] = None
             if len(self._touched) >= _PENDING_TOUCHES:
+                self._save_use()
+
+    def _save_use(self) -> None:
+        # Without it only the order of dropping would be another.
+        if self._touched:
+            with contextlib.suppress(LibraryError):
                 self._save({})
 
     def _save(self, thumbnails: Mapping[ContentId, bytes]) -> None:
@@ -168,6 +177,12 @@ class ThumbnailStore:
                     tick += 1
                 _drop_oldest(connection, self._limit)
             self._touched.clear()
+
+
+def _load(database: Database, asked: list[ContentId]) -> dict[ContentId, bytes]:
+    query = "SELECT t.digest, j.jpeg FROM thumbnails t JOIN jpegs j ON j.id = t.id WHERE t.digest IN (*)"
+    with database.reading() as connection:
+        return dict(select_among(connection, query, asked))
 
 
 def _replace(connection: sqlite3.Connection, content: ContentId, jpeg: bytes, tick: int) -> None:

@@ -162,3 +162,11 @@ def test_a_backup_of_an_open_database_is_complete(old: str) -> None:
             Path(old + ".copy.new").write_bytes(b"of a killed process")
             backup(connection, old + ".copy")
     assert _dump(old + ".copy") == _dump(old)
+
+
+def test_a_fresh_catalogue_that_cannot_take_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.sqlite"
+    path.mkdir()
+    with pytest.raises(LibraryError, match="Could not create the library's file") as refused:
+        create(str(path), shipped_migrations())
+    assert str(path) in str(refused.value)

@@ -14,7 +14,7 @@ from photosim.catalog.library import Library
 from photosim.catalog.paths import below, decoded, encoded, stamp_columns, stamp_from
 from photosim.catalog.records import FileState
 from photosim.domain.files import FileStamp, ProblemKind
-from tests.catalog.builders import MODEL, Folder, scan
+from tests.catalog.builders import MODEL, Folder, found, scan
 
 _NAMES = {
     "composed": "가족 é.jpg".encode(),
@@ -112,6 +112,16 @@ def test_range_below_a_folder(folder: bytes, other: bytes) -> None:
     path = b"/" + other
     prefix = b"/" + folder if folder.endswith(b"/") or not folder else b"/" + folder + b"/"
     assert (start <= path < end) == path.startswith(prefix)
+
+
+def test_links_that_differ_in_letter_case_only_are_two(library: Library, folder: Folder) -> None:
+    os.link(folder.write("a.jpg", "aaa"), folder.at("link"))
+    scan(library, [folder.root], [found(folder.at("a.jpg"))])
+    folder.rename("link", "A.jpg")
+    if len(os.listdir(folder.path)) < 2:
+        pytest.skip("letter case does not count on this disk")
+    assert scan(library, [folder.root], folder.files()).state("A.jpg") is FileState.NEW
+    assert library.photo_count() == 2
 
 
 def test_renamed_in_letter_case_only(folder: Folder) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
@@ -165,6 +166,17 @@ def test_any_thread_may_read_and_write_at_once(library: Library, folder: Folder)
     assert all(writer.exception() is None for writer in writers)
     assert all(reader.result() for reader in readers)
     assert library.photo_count() == 400
+
+
+def test_closing_waits_for_nobody(library: Library, folder: Folder) -> None:
+    folder.write("a.jpg", "aaa")
+    scan(library, [folder.root], folder.files())
+    with library._catalog.reading() as connection:
+        library.close()
+        # Who is reading reads on to the end; the connection closes with the block.
+        assert connection.execute("SELECT count(*) FROM files").fetchone() == (1,)
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("SELECT 1")
 
 
 def test_a_closed_library_says_so(folder: Folder) -> None:

@@ -249,6 +249,19 @@ def test_unreadable_folder_is_not_missing(library: Library, folder: Folder) -> N
     ]
 
 
+def test_file_that_cannot_be_looked_at_is_neither_missing_nor_moved(library: Library, folder: Folder) -> None:
+    folder.write("sub/a.jpg", "aaa")
+    folder.write("sub/b.jpg", "bbb")
+    scan(library, [folder.root], folder.files())
+    folder.rename("sub/a.jpg", "a.jpg")
+    shutil.rmtree(folder.at("sub"))
+    os.symlink("sub", folder.at("sub"))  # leads to itself
+    done = scan(library, [folder.root], [found(folder.at("a.jpg"))])
+    assert done.state("a.jpg") is FileState.NEW
+    assert done.missing == 0
+    assert _names(library) == ["a.jpg", "a.jpg", "b.jpg"]
+
+
 def test_excluded_file_leaves_the_view_and_returns_unread(library: Library, folder: Folder) -> None:
     folder.write("a.jpg", "aaa")
     folder.write("b.png", "bbb")

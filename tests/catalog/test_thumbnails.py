@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from blake3 import blake3
 
 from photosim.catalog.library import Library
 from photosim.catalog.thumbnails import ThumbnailStore
-from photosim.domain.errors import LibraryReadOnlyError
+from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.photo import ContentId
 from tests.catalog.builders import Folder, jpeg, scan
 
@@ -66,13 +67,16 @@ def test_the_longest_unused_go_first(path: str) -> None:
 
 def test_many_looks_are_written_down_in_between(path: str) -> None:
     store = ThumbnailStore(path, read_only=False, limit=_LIMIT)
-    few = _pictures(range(30))
-    store.put(few)
-    for row in range(2100):
-        # Twenty at a time of contents that were never kept cost nothing.
-        store.get([_content(row % 30), *(_content(9000 + extra) for extra in range(20))])
-    assert store.get(few) == few
+    pictures = {_content(number): b"small" for number in range(400)}
+    store.put(pictures)
+    for content in reversed(pictures):
+        # One that was never kept costs nothing.
+        store.get([content, _content(9000)])
+    assert 0 < len(store._touched) < 256
     store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        order = [digest for (digest,) in connection.execute("SELECT digest FROM thumbnails ORDER BY used")]
+    assert order == list(reversed(pictures))
 
 
 def test_a_limit_smaller_than_the_empty_file_keeps_nothing(path: str) -> None:
@@ -147,6 +151,38 @@ def test_damage_that_shows_later_is_begun_afresh_too(path: str) -> None:
     store.put(_pictures(range(5)))
     assert store.get(_pictures(range(5))) == _pictures(range(5))
     store.close()
+
+
+def test_threads_that_meet_damage_at_once_clear_it_once(path: str) -> None:
+    store = ThumbnailStore(path, read_only=False)
+    damaged = store._database
+    store._start_over(damaged)
+    store.put(_pictures(range(5)))
+    store._start_over(damaged)
+    assert store.get(_pictures(range(5))) == _pictures(range(5))
+
+    def asked_while_another_thread_clears() -> Iterator[ContentId]:
+        store._start_over(store._database)
+        yield _content(1)
+
+    assert store.get(asked_while_another_thread_clears()) == {}
+    assert damaged is not None
+    store._database, fresh = damaged, store._database
+    with pytest.raises(LibraryError, match="was closed"):
+        store.get([_content(1)])
+    store._database = fresh
+    store.close()
+    assert store.get([_content(1)]) == {}
+    store.put(_pictures(range(5)))
+    assert store.get(_pictures(range(5))) == {}
+
+
+def test_a_damaged_file_that_cannot_be_removed(path: str) -> None:
+    Path(path).write_bytes(b"not a database at all" * 500)
+    Path(path + "-shm").mkdir()
+    with pytest.raises(LibraryError, match="Could not replace the damaged file") as refused:
+        ThumbnailStore(path, read_only=False)
+    assert path in str(refused.value)
 
 
 def test_a_reader_changes_nothing(path: str) -> None:

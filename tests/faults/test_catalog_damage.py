@@ -141,14 +141,14 @@ def test_a_full_database_loses_only_the_batch(place: Path, folder: Folder) -> No
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 1 MiB."""
+    """A disk of 2 MiB."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
     if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("making a small disk needs mount and its permission")
     made = subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False
+        [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True, check=False
     )
     if made.returncode:
         pytest.skip(f"making a small disk is not permitted here: {made.stderr.decode().strip()}")
@@ -160,7 +160,7 @@ def test_a_full_disk_loses_only_the_batch(small_disk: Path, folder: Folder) -> N
     place = small_disk / "library"
     stored = 0
     with Library.open(str(place)) as library:
-        (small_disk / "other").write_bytes(bytes(300_000))
+        (small_disk / "other").write_bytes(bytes(1_000_000))
         number = library.begin_scan([folder.root])
         sentence = ""
         for turn in range(20):
@@ -189,12 +189,34 @@ def test_a_full_disk_loses_only_the_batch(small_disk: Path, folder: Folder) -> N
 
 def test_no_room_for_a_new_library(small_disk: Path) -> None:
     with pytest.raises(OSError, match="space"):
-        (small_disk / "other").write_bytes(bytes(2 * 1024**2))
+        (small_disk / "other").write_bytes(bytes(4 * 1024**2))
     sentence = _refused(lambda: Library.open(str(small_disk / "library")))
     assert str(small_disk / "library") in sentence
     (small_disk / "other").unlink()
     with Library.open(str(small_disk / "library")) as library:
         assert library.photos() == []
+
+
+def test_a_library_on_a_full_disk_can_be_looked_at(small_disk: Path, folder: Folder) -> None:
+    place = str(small_disk / "library")
+    few = folder.files()[:50]
+    with Library.open(place) as library:
+        scan(library, [folder.root], few)
+    with pytest.raises(OSError, match="space"):
+        (small_disk / "other").write_bytes(bytes(4 * 1024**2))
+    with Library.open(place) as library:
+        assert library.read_only_reason == (
+            f"The disk with the library “{place}” is full, so it is open for reading only; free some space "
+            "there and open it again."
+        )
+        photos = library.photos()
+        assert len(photos) == 50
+        assert library.thumbnail(photos[0].content) is not None
+        # Two would need a common file to agree on, for which there is no room.
+        assert "has free space" in _refused(lambda: Library.open(place))
+    (small_disk / "other").unlink()
+    with Library.open(place) as library:
+        assert not library.read_only
 
 
 def test_a_library_on_a_read_only_disk_can_be_looked_at(small_disk: Path, folder: Folder) -> None:
@@ -228,6 +250,38 @@ def _can_be_looked_at(place: str, folder: Folder, count: int) -> None:
         assert library.thumbnail(photos[0].content) is not None
         with pytest.raises(LibraryReadOnlyError, match="no write permission"):
             library.add_roots([folder.root])
+
+
+def test_a_library_that_vanishes_while_open(place: Path, folder: Folder) -> None:
+    library = Library.open(str(place))
+    place.rename(str(place) + "-unplugged")
+    try:
+        assert _refused(library.photos) == (
+            f"“{place / 'catalog.sqlite'}” cannot be opened: check that the folder is there and that "
+            "you may use it."
+        )
+    finally:
+        Path(str(place) + "-unplugged").rename(place)
+        library.close()
+
+
+def test_a_catalogue_that_may_not_be_written(place: Path, folder: Folder) -> None:
+    with Library.open(str(place)) as library:
+        writer = library._catalog._writer
+        assert writer is not None
+        writer.execute("PRAGMA query_only = ON")
+        assert _refused(lambda: library.add_roots([folder.root])) == (
+            f"“{place / 'catalog.sqlite'}” may not be changed: check the permissions of the folder “{place}”."
+        )
+
+
+def test_thumbnails_that_cannot_be_opened_give_everything_back(place: Path) -> None:
+    (place / "thumbnails.sqlite").unlink()
+    (place / "thumbnails.sqlite").mkdir()
+    assert str(place / "thumbnails.sqlite") in _refused(lambda: Library.open(str(place)))
+    (place / "thumbnails.sqlite").rmdir()
+    with Library.open(str(place)) as library:
+        assert not library.read_only
 
 
 def test_a_library_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
