@@ -5,13 +5,14 @@ Decoding processes import this module again, so nothing heavy may be imported at
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from photosim.app.checks import Check
+
+_STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,18 +24,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code of the process.
     """
-    multiprocessing.freeze_support()
-    from photosim.cli.contract import Window  # noqa: PLC0415
-    from photosim.cli.main import run  # noqa: PLC0415
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # noqa: PLC0415
 
-    return run(
-        sys.argv[1:] if arguments is None else arguments, Window(open=_open_window, check=_check_window)
-    )
+        # In the packaged program the decoding processes start here, too.
+        multiprocessing.freeze_support()
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        print("photosim: stopped.", file=sys.stderr)  # noqa: T201 - perhaps nothing else is loaded yet
+        return _STOPPED
 
 
 def main_gui() -> int:
     """Open the window with the folders the process was started with."""
     return main(["gui", *sys.argv[1:]])
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from photosim.cli.contract import Window  # noqa: PLC0415
+    from photosim.cli.main import run  # noqa: PLC0415
+
+    return run(arguments, Window(open=_open_window, check=_check_window))
 
 
 def _open_window(folders: list[str], library: str | None) -> int:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 
 from photosim import __version__
+from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 
 _LOGGERS = ("photosim", "py.warnings")
@@ -25,7 +26,7 @@ def logging_to(folder: str) -> Iterator[None]:
     """Write what photosim and Python's warnings tell into `photosim.log` in the folder.
 
     The file is kept below a megabyte, three older ones are kept. Without a right to write there, nothing
-    is logged: a log is no reason to fail.
+    is logged: a log is no reason to fail. What ends the block with an error is logged as well.
     """
     try:
         os.makedirs(folder, exist_ok=True)
@@ -54,6 +55,12 @@ def logging_to(folder: str) -> Iterator[None]:
     )
     try:
         yield
+    except PhotosimError as error:
+        _log.info("ended: %s", error)
+        raise
+    except Exception:
+        _log.critical("a mistake in photosim", exc_info=True)
+        raise
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.removeHandler(handler)

@@ -22,7 +22,7 @@ class Console:
         as_json: whether results are printed as one JSON object.
     """
 
-    def __init__(self, *, as_json: bool, out: IO[str], err: IO[str]) -> None:
+    def __init__(self, *, out: IO[str], err: IO[str], as_json: bool = False) -> None:
         self.as_json = as_json
         self._out = out
         self._err = err
@@ -44,6 +44,15 @@ class Console:
     def say(self, sentence: str) -> None:
         """Tell the user something that is not the result."""
         _write(self._err, f"{sentence}\n")
+
+    def flush(self) -> None:
+        """Hand on what others have printed.
+
+        Raises:
+            ReaderGone: nobody reads it any more.
+        """
+        _write(self._out, "")
+        _write(self._err, "")
 
     def replace_line(self, text: str) -> None:
         """Write over the last line of a terminal that is not finished yet."""
@@ -88,10 +97,11 @@ def prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def give_up_stdout() -> None:
-    """Nobody reads stdout any more: keep the interpreter from complaining about it when it ends."""
+def give_up_streams() -> None:
+    """Nobody reads any more: keep the interpreter from complaining about it when it ends."""
     sink = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(sink, sys.stdout.fileno())
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(sink, stream.fileno())
     finally:
         os.close(sink)

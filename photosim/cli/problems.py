@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from photosim.cli.words import count
 from photosim.domain.files import Problem, ProblemKind, display_path
 
+_SHOWN = 50
+
 
 def real_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Without the files that never claimed to be pictures."""
@@ -20,7 +22,9 @@ def listed(problems: Sequence[Problem]) -> list[str]:
     lines = []
     if real:
         lines.append(f"{count(len(real), 'problem')}:")
-        lines += [f"  {display_path(problem.path)}: {problem.reason}" for problem in real]
+        lines += [f"  {display_path(problem.path)}: {problem.reason}" for problem in real[:_SHOWN]]
+        if len(real) > _SHOWN:
+            lines.append(f"  … and {len(real) - _SHOWN:,} more; “--format json” lists them all.")
     if others:
         verb = "is no picture and was" if others == 1 else "are no pictures and were"
         lines.append(f"{count(others, 'other file')} {verb} left out.")
