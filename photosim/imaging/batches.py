@@ -13,13 +13,17 @@ from photosim.domain.files import FoundFile, Problem, ProblemKind
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
+from photosim.imaging.formats import format_by_suffix
 from photosim.imaging.refusal import Refusal
 
 _LOOK_UP_SECONDS = 0.2
 _STALL_SECONDS = 5.0
+_STALL_SECONDS_AFTER_CRASH = 3.0
 _TASKS_PER_WORKER = 2
 _BATCH_FILES = 16
 _BATCH_BYTES = 4 * 1024**2
+# A byte of the other formats takes far longer to decode than one of a JPEG.
+_WEIGHT_OF_OTHERS = 16
 _ATTEMPTS = 2
 
 Submit = Callable[[tuple[str, ...]], "Future[list[ReadPhoto | Problem]]"]
@@ -53,6 +57,8 @@ class BatchReader:
         self._most_running = workers * _TASKS_PER_WORKER
         self._again: deque[_Batch] = deque()
         self._running: dict[Future[list[ReadPhoto | Problem]], _Batch] = {}
+        self._full_patience = limits.max_seconds + _STALL_SECONDS
+        self._patience = self._full_patience
         self._last_sign = time.monotonic()
 
     def read(self, files: Iterable[FoundFile], cancel: CancelToken) -> Iterator[ReadPhoto | Problem]:
@@ -87,11 +93,13 @@ class BatchReader:
             return
         for future in done:
             batch = self._running.pop(future)
+            self._patience = self._full_patience
             try:
                 yield from future.result()
             except TimeoutError:
                 yield from self._blame(batch, too_slow(self._limits), may_retry=False)
             except (ProcessExpired, BrokenProcessPool):
+                self._patience = _STALL_SECONDS_AFTER_CRASH
                 yield from self._blame(batch, crashed(), may_retry=True)
         # Read after the results were taken: the consumer's time is not the workers'.
         self._last_sign = time.monotonic()
@@ -100,10 +108,12 @@ class BatchReader:
         """Start afresh when no process gives a sign of life any more.
 
         Every task ends within the time limit, by the pool's own watch, unless a process died or was
-        stopped at the one moment in which it held the lock that all of them share.
+        stopped while it held the lock that all of them share. After a crash that is likely enough to
+        rather read a slow file twice than to wait for long.
         """
-        if time.monotonic() - self._last_sign < self._limits.max_seconds + _STALL_SECONDS:
+        if not self._running or time.monotonic() - self._last_sign < self._patience:
             return
+        self._patience = self._full_patience
         self._restart()
         self._again.extend(self._running.values())
         self._running.clear()
@@ -134,13 +144,20 @@ def _batches(files: Iterable[FoundFile]) -> Iterator[_Batch]:
     paths: list[str] = []
     size = 0
     for file in files:
-        if paths and size + file.stamp.size > _BATCH_BYTES:
+        weight = _weight(file)
+        if paths and size + weight > _BATCH_BYTES:
             yield _Batch(tuple(paths))
             paths, size = [], 0
         paths.append(file.path)
-        size += file.stamp.size
+        size += weight
         if len(paths) >= _BATCH_FILES:
             yield _Batch(tuple(paths))
             paths, size = [], 0
     if paths:
         yield _Batch(tuple(paths))
+
+
+def _weight(file: FoundFile) -> int:
+    promised = format_by_suffix(file.path)
+    is_jpeg = promised is not None and promised.name == "JPEG"
+    return file.stamp.size if is_jpeg else file.stamp.size * _WEIGHT_OF_OTHERS
