@@ -24,11 +24,12 @@ from photosim.gui import icons
 
 def show_failure(error: BaseException) -> None:
     """Open the message box of a `PhotosimError`, or the crash dialog of anything else; does not block."""
-    parent = QApplication.activeWindow()
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    parent = QApplication.activeWindow() or next(iter(windows), None)
     if isinstance(error, PhotosimError):
         show_sentence(str(error), parent)
     else:
-        CrashDialog(error, parent).open()
+        _open(CrashDialog(error, parent))
 
 
 def show_sentence(sentence: str, parent: QWidget | None) -> QMessageBox:
@@ -36,10 +37,15 @@ def show_sentence(sentence: str, parent: QWidget | None) -> QMessageBox:
     box = QMessageBox(QMessageBox.Icon.NoIcon, "photosim", sentence, QMessageBox.StandardButton.Ok, parent)
     accent = box.palette().color(QPalette.ColorRole.Highlight)
     box.setIconPixmap(icons.pixmap("info", accent, 40, box.devicePixelRatioF()))
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.open()
+    _open(box)
     return box
+
+
+def _open(dialog: QDialog) -> None:
+    # The connection keeps a dialog without a parent alive until it is closed.
+    dialog.finished.connect(lambda _result: dialog.deleteLater())
+    dialog.open()
 
 
 class CrashDialog(QDialog):
@@ -47,7 +53,6 @@ class CrashDialog(QDialog):
 
     def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("photosim: something went wrong")
         self._report = "".join(traceback.format_exception(error))
         text = QLabel(

@@ -21,11 +21,11 @@ def pixmap(name: str, color: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     Raises:
         FileNotFoundError: there is no such icon.
     """
+    svg = _source(name).replace("currentColor", color.name())
     drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    svg = _source(name).replace("currentColor", color.name())
     QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(drawn.rect()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)

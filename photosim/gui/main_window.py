@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.rail.show_page(self._page)
         if self._views is not None:
             self._views.shown(self._page)
+            self.status.say(self._views.sentence(self._page))
 
     def take(self, intake: Intake) -> None:
         """Do what was asked for by dropping, pasting or naming on the command line."""

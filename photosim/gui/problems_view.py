@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,6 +29,16 @@ from photosim.gui.theme import Space, heading, muted
 from photosim.gui.widgets_empty import EmptyState
 from photosim.gui.widgets_files import attempt, show_in_folder
 from photosim.gui.widgets_words import count_words
+
+
+class _EndCut(QStyledItemDelegate):
+    """Cuts a sentence at its end; file names are cut in the middle."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
 
 
 class ProblemsView(QWidget):
@@ -106,8 +118,9 @@ class ProblemsView(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        table.setColumnWidth(0, 240)
-        table.setColumnWidth(1, 420)
+        table.setColumnWidth(0, 260)
+        table.setColumnWidth(1, 520)
+        table.setItemDelegateForColumn(1, _EndCut(table))
         table.setSortingEnabled(True)
         table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         table.selectionModel().selectionChanged.connect(self._on_selection)
@@ -139,7 +152,7 @@ class ProblemsView(QWidget):
         if not real:
             words = "No picture was left out."
         if others:
-            words += f" {count_words(others, 'other file', 'other files')} never claimed to be a picture."
+            words += f" {count_words(others, 'other file', 'other files')} never claimed to be pictures."
         self.summary.setText(words)
         nothing = self.model.rowCount() == 0
         if nothing and self.filter.text():

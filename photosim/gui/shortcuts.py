@@ -12,10 +12,11 @@ from photosim.gui.theme import Space, heading, mark
 
 _IN_VIEWS = (
     ("Arrow keys", "Move between photos"),
-    ("Enter", "Open a photo large"),
+    ("Space", "See the photo large"),
     ("F", "Find photos similar to this one"),
-    ("Ctrl+C", "Copy the paths or rows that are chosen"),
-    ("Tab", "Move on to the next part of the page"),
+    ("Ctrl+F", "Filter by name or folder"),
+    ("Ctrl+Plus, Ctrl+Minus", "Larger or smaller thumbnails"),
+    ("Ctrl+C", "Copy the path of the photo, or the chosen problems"),
     ("Esc", "Close what is on top"),
 )
 

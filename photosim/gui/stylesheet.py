@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from photosim.gui.theme import Colors
 
 _SHEET = Template("""
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px 8px; }
 
 QLabel[kind="muted"] { color: $muted; }
@@ -88,12 +89,12 @@ QComboBox QAbstractItemView {
     selection-background-color: $accent_soft; selection-color: $text;
 }
 
-QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 2px solid transparent; border-radius: 4px; }
-QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox { spacing: 8px; }
 QCheckBox::indicator {
     width: 16px; height: 16px; border: 1px solid $muted; border-radius: 4px; background: $surface;
 }
 QCheckBox::indicator:hover { border-color: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; width: 14px; height: 14px; }
 QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-$scheme.svg");
 }
@@ -101,6 +102,7 @@ QCheckBox::indicator:checked {
 QListView, QTableView, QTreeView { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $border; }
+QTableView::item { padding: 0 8px; }
 QHeaderView::section {
     background: $window; color: $muted; border: none; border-bottom: 1px solid $border; padding: 6px 8px;
 }

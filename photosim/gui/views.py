@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.scanning import ScanProgress
@@ -25,6 +26,7 @@ class Views(QObject):
 
     page_wanted = Signal(str)
     status = Signal(str)
+    """A sentence of the page that is shown."""
     scan_wanted = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -33,16 +35,17 @@ class Views(QObject):
         self.search = SearchView(context)
         self.groups = GroupsView(context)
         self.problems = ProblemsView(context)
+        self._said: dict[Page, str] = {}
         self._groups_stale = True
         self._problems_stale = True
         for view in (self.photos, self.search, self.groups):
             view.find_similar.connect(self.find_similar)
-        for page in (self.photos, self.search, self.groups, self.problems):
-            page.status.connect(self.status)
+        for page, widget in self.widgets.items():
+            widget.status.connect(partial(self._on_status, page))
         self.photos.scan_requested.connect(self.scan_wanted)
 
     @property
-    def widgets(self) -> dict[Page, QWidget]:
+    def widgets(self) -> dict[Page, LibraryView | SearchView | GroupsView | ProblemsView]:
         """The widget of each page but the start page."""
         return {
             Page.PHOTOS: self.photos,
@@ -60,6 +63,10 @@ class Views(QObject):
             self._problems_stale = False
             self.problems.refresh()
 
+    def sentence(self, page: Page) -> str:
+        """What a page said last for the status area."""
+        return self._said.get(page, "")
+
     def on_scan(self, news: ScanProgress) -> None:
         """The running scan has news."""
         self.photos.on_scan(news)
@@ -69,6 +76,11 @@ class Views(QObject):
         self.photos.refresh()
         self._groups_stale = self._problems_stale = True
         self.shown(visible)
+
+    def _on_status(self, page: Page, sentence: str) -> None:
+        self._said[page] = sentence
+        if self.widgets[page].isVisible():
+            self.status.emit(sentence)
 
     def find_similar(self, photo: Photo) -> None:
         """Search for photos like this one."""

@@ -19,12 +19,13 @@ _SMALLEST, _LARGEST = 84, 160
 
 def tiling(width: int, height: int) -> tuple[int, int, int]:
     """Columns, rows and side of square tiles that fill a width exactly and a height as well as they can."""
-    best = (1, 1, min(width, height))
+    best = (1, 1, max(1, min(width, height)))
+    filled = 0
     for columns in range(max(1, width // _LARGEST), max(1, width // _SMALLEST) + 1):
         side = (width - (columns - 1) * Space.S) // columns
         rows = max(1, (height + Space.S) // (side + Space.S))
-        if side <= height and rows * (side + Space.S) > best[1] * (best[2] + Space.S):
-            best = (columns, rows, side)
+        if 0 < side <= height and rows * (side + Space.S) > filled:
+            best, filled = (columns, rows, side), rows * (side + Space.S)
     return best
 
 

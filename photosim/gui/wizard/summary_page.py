@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photosim.gui import icons
 from photosim.gui.context import Context
@@ -14,7 +14,7 @@ from photosim.gui.icon_label import IconLabel
 from photosim.gui.navigation import Page
 from photosim.gui.progress_words import duration_words
 from photosim.gui.scan_session import ScanSession
-from photosim.gui.theme import Space, heading, mark, muted
+from photosim.gui.theme import Space, heading, mark
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.photo_strip import PhotoStrip
 from photosim.gui.wizard.words import folders_words, photos_in, real_problems, summary_lines
@@ -32,8 +32,9 @@ class SummaryPage(WizardPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(3, "Done", "", parent)
         self.icon = IconLabel("done", 40, QPalette.ColorRole.Highlight)
-        self.lines = muted()
-        mark(self.lines, "")
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(Space.XS)
+        self._labels: list[QLabel] = []
         self.groups = self._button("Show groups", "groups", lambda: self.page_wanted.emit(Page.GROUPS))
         self.photos = self._button("Browse photos", "photos", lambda: self.page_wanted.emit(Page.PHOTOS))
         self.problems = self._button("See problems", "problems", lambda: self.page_wanted.emit(Page.PROBLEMS))
@@ -51,7 +52,7 @@ class SummaryPage(WizardPage):
         head = QHBoxLayout()
         head.setSpacing(Space.L)
         head.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(_column(self.lines), 1)
+        head.addLayout(self.lines, 1)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         for button in self._buttons:
@@ -64,6 +65,11 @@ class SummaryPage(WizardPage):
         self.body.addWidget(self.finds)
         self.body.addWidget(self.strip, 1)
         self.body.addStretch()
+
+    @property
+    def words(self) -> str:
+        """Everything the page says."""
+        return " ".join([self.heading_text, *(label.text() for label in self._labels)])
 
     def show_end(self, scan: ScanSession) -> None:
         """Say how this scan ended; its `outcome` is set."""
@@ -108,7 +114,12 @@ class SummaryPage(WizardPage):
         role = QPalette.ColorRole.BrightText if icon == "failed" else QPalette.ColorRole.Highlight
         self.icon.show_icon(icon, role)
         self.say(title, "")
-        self.lines.setText("\n".join(lines))
+        for old in self._labels:
+            self.lines.removeWidget(old)
+            old.deleteLater()
+        self._labels = [_line(words) for words in lines]
+        for label in self._labels:
+            self.lines.addWidget(label)
 
     def _offer(self, *buttons: QPushButton) -> None:
         role = QPalette.ColorRole
@@ -127,8 +138,8 @@ class SummaryPage(WizardPage):
         return button
 
 
-def _column(widget: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.addWidget(widget)
-    column.addStretch()
-    return column
+def _line(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
