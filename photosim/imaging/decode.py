@@ -1,6 +1,7 @@
 """Bytes become pixels: only formats of the table, reduced while decoding where the format can."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -20,6 +21,7 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.formats import FORMATS
 from photosim.imaging.guard import check_pixels, damaged, decoding
 from photosim.imaging.jpeg import ends_in_zeros
+from photosim.imaging.silence import silence
 from photosim.imaging.tiff import is_dng
 
 # Pillow's own `Image.open` would try every format it knows; these open exactly one each.
@@ -92,7 +94,10 @@ def decode(data: bytes, name: str, need: Need, limits: DecodeLimits) -> Decoded:
         from photosim.imaging import raw  # noqa: PLC0415 - brings LibRaw, for such files only
 
         return raw.decode(data, need, limits)
-    with decoding(LABELS[name]):
+    # libtiff tells its errors to the terminal. The other libraries are quiet: they need no silence, which
+    # threads share.
+    quiet = silence() if name == "TIFF" else nullcontext()
+    with quiet, decoding(LABELS[name]):
         image = _OPENERS[name](BytesIO(data))
         return _load(image, name, data, need, limits)
 

@@ -6,6 +6,7 @@ from PIL import Image
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import LABELS, Decoded, Need, valid_orientation
 from photosim.imaging.guard import check_pixels, decoding
+from photosim.imaging.silence import silence
 
 _FORMAT = "HEIF"
 
@@ -16,7 +17,7 @@ def decode(data: bytes, _need: Need, limits: DecodeLimits) -> Decoded:
     Raises:
         Refusal: damaged, or more pixels than the limits allow.
     """
-    with decoding(LABELS[_FORMAT]):
+    with silence(), decoding(LABELS[_FORMAT]):
         # Several processes decode side by side already.
         pi_heif.options.DECODE_THREADS = 1
         primary = pi_heif.open_heif(data)

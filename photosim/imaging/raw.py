@@ -11,6 +11,7 @@ from PIL import Image, JpegImagePlugin
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import LABELS, Decoded, Need, draft_size, exif_of, orientation_of
 from photosim.imaging.guard import check_pixels, decoding
+from photosim.imaging.silence import silence
 
 _FORMAT = "RAW"
 _ORIENTATION_OF_FLIP = {3: 3, 5: 8, 6: 6}
@@ -23,7 +24,7 @@ def decode(data: bytes, need: Need, limits: DecodeLimits) -> Decoded:
     Raises:
         Refusal: damaged, of an unknown camera, or more pixels than the limits allow.
     """
-    with decoding(LABELS[_FORMAT]), rawpy.imread(BytesIO(data)) as raw:
+    with silence(), decoding(LABELS[_FORMAT]), rawpy.imread(BytesIO(data)) as raw:
         sizes = raw.sizes
         check_pixels(sizes.width, sizes.height, limits)
         orientation = _ORIENTATION_OF_FLIP.get(sizes.flip, 1)
