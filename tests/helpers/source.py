@@ -2,6 +2,7 @@
 
 import ast
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,18 +65,21 @@ def rooms() -> set[str]:
 
 def shipped_files() -> list[Path]:
     """Every file of the checkout that belongs to the project, committed or about to be."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0:
+    git = shutil.which("git")
+    command = [git or "", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False) if git else None
+    if listed is not None and listed.returncode == 0:
         found = [ROOT / os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
-    else:  # an unpacked source archive
-        hidden = {".venv", "build", "dist", "__pycache__"}
-        found = [path for path in ROOT.rglob("*") if not hidden & set(path.relative_to(ROOT).parts)]
+    else:  # an unpacked source archive, or a machine without git
+        found = [path for path in ROOT.rglob("*") if not _made_here(path.relative_to(ROOT).parts)]
     return [path for path in found if path.is_file()]
+
+
+def _made_here(parts: tuple[str, ...]) -> bool:
+    return parts[0] in {"build", "dist", "htmlcov"} or any(
+        part == "__pycache__" or (part.startswith(".") and part not in {".ci", ".gitignore"})
+        for part in parts
+    )
 
 
 def dotted(node: ast.expr) -> str:

@@ -55,6 +55,7 @@ def test_planted_leaks_turn_the_suite_red(suite: RunSuite) -> None:
         def test_clean(tmp_path):
             thread = threading.Thread(target=time.sleep, args=(0.01,))
             thread.start()
+            thread.join()
             subprocess.run([sys.executable, "-c", ""], check=True)
             with open(tmp_path / "file", "w"), tempfile.TemporaryFile():
                 pass
