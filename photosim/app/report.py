@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_THUMBNAILS = 2000
 """Beyond some twenty megabytes browsers get slow."""
 
+_NAMED_FOLDERS = 6
+
 # Nothing may be loaded or run, should something ever slip through the escaping.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -60,9 +62,10 @@ def _page(workspace: Workspace, groups: Sequence[Group], most_thumbnails: int) -
     yield "<main>\n"
     if not groups:
         yield _EMPTY
+    roots = workspace.library.roots()
     for number, group in enumerate(groups[:shown], start=1):
         contents = {member.photo.content for member in group.members[:SHOWN_MEMBERS]}
-        yield group_part(number, group, workspace.library.thumbnails(contents))
+        yield group_part(number, group, workspace.library.thumbnails(contents), roots)
     yield _left_out(workspace, groups[shown:])
     yield problems_part(workspace.library.problems())
     yield "</main></body></html>\n"
@@ -107,12 +110,19 @@ def _header(workspace: Workspace, groups: Sequence[Group], title: str) -> str:
     when = datetime.now().astimezone()
     return (
         f'<header><div><div class="brand">{logo}<div><h1>{title}</h1>'
-        f'<p class="about">Library {path_text(workspace.library.folder)} &middot; '
-        f'<time datetime="{when.isoformat(timespec="seconds")}">{when:%Y-%m-%d %H:%M}</time></p></div></div>'
+        f'<p class="about"><time datetime="{when.isoformat(timespec="seconds")}">{when:%Y-%m-%d %H:%M}</time>'
+        f" &middot; {_folders(workspace)}</p></div></div>"
         f'<dl class="facts">{cells}</dl>'
         '<p class="promise">A proposal: no file was changed, moved or removed. A click on a photo opens the '
         "file.</p></div></header>\n"
     )
+
+
+def _folders(workspace: Workspace) -> str:
+    named = [path_text(root.path) for root in workspace.library.roots()]
+    more = f" and {count(len(named) - _NAMED_FOLDERS, 'more folder')}" if len(named) > _NAMED_FOLDERS else ""
+    library = path_text(workspace.library.folder)
+    return f"{', '.join(named[:_NAMED_FOLDERS]) or 'no folders'}{more} &middot; library {library}"
 
 
 def _left_out(workspace: Workspace, groups: Sequence[Group]) -> str:

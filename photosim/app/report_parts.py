@@ -12,12 +12,13 @@ from photosim.app.report_words import (
     count,
     escaped,
     file_link,
-    folder_text,
     name_text,
     path_text,
     percent,
+    short_folder,
+    shown,
 )
-from photosim.domain.files import Problem, ProblemKind, Role
+from photosim.domain.files import Problem, ProblemKind, Role, Root
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Group, Member, Relation
 from photosim.similarity.words import dimensions_in_words, size_in_words
@@ -30,11 +31,13 @@ _LISTED_PROBLEMS = 1000
 _CERTAIN = (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
 
 
-def group_part(number: int, group: Group, thumbnails: Mapping[ContentId, bytes]) -> str:
+def group_part(
+    number: int, group: Group, thumbnails: Mapping[ContentId, bytes], roots: Sequence[Root]
+) -> str:
     """One group: what it frees, why its keeper is proposed, its photos."""
     shown, rest = group.members[:SHOWN_MEMBERS], group.members[SHOWN_MEMBERS:]
     photos = "".join(
-        _photo(member, thumbnails.get(member.photo.content), is_keeper=not place)
+        _photo(member, thumbnails.get(member.photo.content), roots, is_keeper=not place)
         for place, member in enumerate(shown)
     )
     free = group.reclaimable_bytes
@@ -77,7 +80,7 @@ def problems_part(problems: Sequence[Problem]) -> str:
     )
 
 
-def _photo(member: Member, thumbnail: bytes | None, *, is_keeper: bool) -> str:
+def _photo(member: Member, thumbnail: bytes | None, roots: Sequence[Root], *, is_keeper: bool) -> str:
     photo = member.photo
     classes = " ".join([*(["keeper"] if is_keeper else []), *(["missing"] if photo.missing else [])])
     image = (
@@ -86,15 +89,16 @@ def _photo(member: Member, thumbnail: bytes | None, *, is_keeper: bool) -> str:
         else "no preview"
     )
     badge = '<span class="badge">Keep</span>' if is_keeper else ""
-    body = f'<span class="frame">{image}{badge}</span><figcaption>{_caption(member, is_keeper)}</figcaption>'
+    body = f'<span class="frame">{image}{badge}</span><span class="name">{name_text(photo.path)}</span>'
     # What is not there cannot be opened.
     linked = body if photo.missing else f'<a href="{file_link(photo.path)}">{body}</a>'
-    return f'<figure class="{classes}" title="{escaped(_hint(member))}">{linked}</figure>'
+    caption = f"<figcaption>{_caption(member, roots, is_keeper=is_keeper)}</figcaption>"
+    return f'<figure class="{classes}" title="{_hint(member)}">{linked}{caption}</figure>'
 
 
 def _hint(member: Member) -> str:
     facts = member.photo.facts
-    return ", ".join(
+    told = ", ".join(
         [
             facts.format,
             *([f"taken {facts.taken_at:%Y-%m-%d %H:%M:%S}"] if facts.taken_at else []),
@@ -102,9 +106,10 @@ def _hint(member: Member) -> str:
             f"distance to the keeper {member.distance:.3f}",
         ]
     )
+    return f"{escaped(shown(member.photo.path))}&#10;{escaped(told)}"
 
 
-def _caption(member: Member, is_keeper: bool) -> str:
+def _caption(member: Member, roots: Sequence[Root], *, is_keeper: bool) -> str:
     photo = member.photo
     figures = [
         dimensions_in_words(photo.facts.width, photo.facts.height),
@@ -117,9 +122,8 @@ def _caption(member: Member, is_keeper: bool) -> str:
         *(['<span class="chip gone">not found</span>'] if photo.missing else []),
     ]
     return (
-        f'<span class="name">{name_text(photo.path)}</span>'
         f'<span class="figures">{"".join(f"<span>{figure}</span>" for figure in figures)}</span>'
-        f'<span class="folder">{folder_text(photo.path)}</span>'
+        f'<span class="folder">{path_text(short_folder(photo.path, roots))}</span>'
         f"{'<span class=chips>' + ''.join(chips) + '</span>' if chips else ''}"
     )
 

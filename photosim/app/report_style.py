@@ -63,12 +63,15 @@ figure { position: relative; min-width: 0; display: flex; flex-direction: column
   position: absolute; left: 9px; top: 9px; background: var(--accent); color: var(--on-accent);
   border-radius: 6px; padding: 1px 9px; font-size: 12.5px; font-weight: 650; letter-spacing: .01em;
 }
-figcaption { padding: 8px 1px 0; font-size: 13px; line-height: 1.42; color: var(--muted); }
+figcaption { padding: 0 1px; font-size: 13px; line-height: 1.42; color: var(--muted); }
 .name {
-  display: block; color: var(--text); font-size: 14px; font-weight: 600;
+  display: block; color: var(--text); font-size: 14px; font-weight: 600; padding: 8px 1px 0;
   white-space: nowrap; overflow: hidden; text-overflow: ellipsis;
 }
-.folder { display: block; overflow-wrap: anywhere; }
+.folder {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden;
+  overflow-wrap: anywhere;
+}
 .figures { display: flex; flex-wrap: wrap; gap: 0 11px; }
 .figures span { white-space: nowrap; }
 .chips { display: flex; flex-wrap: wrap; gap: 4px; margin-top: 5px; }

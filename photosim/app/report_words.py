@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from photosim.domain.files import ProblemKind, display_path
+from photosim.domain.files import ProblemKind, Root, display_path
 from photosim.domain.similarity import Relation
 
 TITLES = {
@@ -34,6 +35,9 @@ PROBLEMS = {
 }
 
 
+_LONG_FOLDER = 48
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 photo", "1,240 photos"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -55,9 +59,12 @@ def escaped(text: str) -> str:
 
 def path_text(path: str) -> str:
     """A path, or a part of one, for HTML; kept apart from the text around it, whatever script it is in."""
-    # A name can hold line ends and other control characters.
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in display_path(path))
-    return f"<bdi>{escaped(shown)}</bdi>"
+    return f"<bdi>{escaped(shown(path))}</bdi>"
+
+
+def shown(path: str) -> str:
+    """A path without the line ends and other control characters that a name can hold."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in display_path(path))
 
 
 def name_text(path: str) -> str:
@@ -65,9 +72,26 @@ def name_text(path: str) -> str:
     return path_text(os.path.basename(path))
 
 
-def folder_text(path: str) -> str:
-    """The file's folder for HTML."""
-    return path_text(os.path.dirname(path))
+def short_folder(path: str, roots: Sequence[Root]) -> str:
+    """The file's folder, from the name of the scanned folder on where that name is the only one.
+
+    The middle of a long one is left out.
+    """
+    folder = os.path.dirname(path)
+    names = [os.path.basename(root.path) for root in roots]
+    for name, root in zip(names, roots, strict=True):
+        inside = folder == root.path or folder.startswith(os.path.join(root.path, ""))
+        if inside and name and names.count(name) == 1:
+            return _without_middle(name + folder[len(root.path) :])
+    return folder
+
+
+def _without_middle(folder: str) -> str:
+    """Where it begins and where it ends tell most."""
+    parts = folder.split(os.sep)
+    if len(folder) <= _LONG_FOLDER or len(parts) < 3:
+        return folder
+    return os.path.join(parts[0], "\N{HORIZONTAL ELLIPSIS}", parts[-1])
 
 
 def file_link(path: str) -> str:

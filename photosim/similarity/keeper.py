@@ -56,7 +56,7 @@ class Choice:
 
     Attributes:
         keeper: the photo.
-        reasons: why, weightiest first, one or more.
+        reasons: why, weightiest first, one or more; what speaks against it comes last.
     """
 
     keeper: Photo
@@ -98,7 +98,16 @@ def _reasons(
         text = _reason(rule, keeper, beaten[rule.name], photos)
         if text and (rule.topic not in by_topic or not text.startswith(_OF_THE_REST)):
             by_topic[rule.topic] = text
-    return list(by_topic.values())
+    return [*by_topic.values(), *_misgivings(keeper, photos)]
+
+
+def _misgivings(keeper: Photo, photos: Sequence[Photo]) -> list[str]:
+    """What speaks against a keeper that is protected, or merely the only one in its place."""
+    largest = max(photos, key=lambda photo: (photo.facts.pixels, photo.path))
+    if largest.facts.pixels <= keeper.facts.pixels * _CLEARLY_LARGER:
+        return []
+    own, other = (dimensions_in_words(p.facts.width, p.facts.height) for p in (keeper, largest))
+    return [f"yet smaller than another: {own} pixels against {other}"]
 
 
 def _reason(rule: Rule, keeper: Photo, beaten: Sequence[Photo], photos: Sequence[Photo]) -> str:

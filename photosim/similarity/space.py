@@ -29,6 +29,7 @@ class CodeSpace:
             apart: pairs that any of these names are infinitely far from each other.
         """
         self._codes = codes
+        self._squares: NDArray[np.float64] = np.einsum("ij,ij->i", codes, codes, dtype=np.float64)
         self._apart = tuple(apart)
 
     @property
@@ -40,7 +41,7 @@ class CodeSpace:
         """Every distance from `first` (A,) to `second` (B,), as (A, B) float64."""
         one = self._codes[first].astype(np.float64)
         two = self._codes[second].astype(np.float64)
-        squared = np.square(one).sum(1)[:, None] + np.square(two).sum(1)[None, :] - 2.0 * (one @ two.T)
+        squared = self._squares[first][:, None] + self._squares[second][None, :] - 2.0 * (one @ two.T)
         distance: NDArray[np.float64] = np.sqrt(np.maximum(squared, 0.0))
         for apart in self._apart:
             distance[apart(first[:, None], second[None, :])] = np.inf

@@ -13,9 +13,10 @@ import pytest
 from photosim.app.groups import find_groups
 from photosim.app.report import write_report
 from photosim.app.report_parts import SHOWN_MEMBERS
-from photosim.app.report_words import percent
+from photosim.app.report_words import percent, short_folder
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError
+from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Group, Relation
 from tests.app.family import NOT_UTF8, SCRIPT, family_library
@@ -200,3 +201,21 @@ def test_an_unwritable_place_is_told(family: Workspace, groups: list[Group], tmp
 )
 def test_percent_never_claims_a_certainty(probability: float, words: str) -> None:
     assert percent(probability) == words
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/disk/photos/a.jpg", "photos"),
+        ("/disk/photos/2019/may/a.jpg", "photos/2019/may"),
+        (
+            "/disk/photos/2019/a week in the mountains with all of us/the last day/a.jpg",
+            "photos/\u2026/the last day",
+        ),
+        ("/disk/photos old/a.jpg", "/disk/photos old"),
+        ("/one/trip/x/a.jpg", "/one/trip/x"),
+    ],
+)
+def test_a_folder_is_named_from_its_scanned_folder_on(path: str, words: str) -> None:
+    roots = [Root("/disk/photos"), Root("/one/trip"), Root("/two/trip"), Root("/")]
+    assert short_folder(path, roots) == words

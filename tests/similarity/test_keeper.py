@@ -88,7 +88,7 @@ def test_the_larger_picture_wins_and_says_so() -> None:
         pytest.param(
             replace(B, role=Role.PROTECTED),
             [photo("/p/a.jpg", width=4000, height=3000)],
-            ["in a protected folder"],
+            ["in a protected folder", "yet smaller than another: 400 × 300 pixels against 4000 × 3000"],
             id="protected beats larger",
         ),
         pytest.param(photo("/p/z.dng", format="RAW"), [A], ["the camera's raw picture"], id="raw"),
