@@ -22,9 +22,9 @@ def load_codes(connection: sqlite3.Connection, model_id: str) -> CodeTable:
     rows = [row for row in codes if row[0] in shown]
     if not rows:
         return CodeTable([], np.zeros((0, 0), np.float32), np.zeros((0, 8), np.uint8))
-    halves = np.frombuffer(b"".join(row[1] for row in rows), "<f2").reshape(len(rows), -1)
+    halves = np.frombuffer(b"".join([row[1] for row in rows]), "<f2").reshape(len(rows), -1)
     code = halves.astype(np.float32)
     # Half precision moves the norms by up to 0.001; distances assume unit rows.
     code /= np.sqrt(np.einsum("ij,ij->i", code, code))[:, None]
-    bits = np.frombuffer(b"".join(row[2] for row in rows), np.uint8).reshape(len(rows), 8)
+    bits = np.frombuffer(b"".join([row[2] for row in rows]), np.uint8).reshape(len(rows), 8)
     return CodeTable([ContentId(digests[row[0]]) for row in rows], code, bits)

@@ -11,38 +11,31 @@ from photosim.domain.errors import LibraryError
 from photosim.domain.files import display_path
 
 
+_LOCKED = "“{path}” is locked by another program: close that program and try again."
+_FORBIDDEN = "“{path}” may not be changed: check the permissions of the folder “{folder}”."
+_UNSUITABLE = "“{path}” lies on a drive that cannot hold a library: choose a folder on this computer."
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: (
+        "The disk with the library “{folder}” is full: free some space there and try again; what was stored "
+        "before is kept."
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "The system could not read or write “{path}”: check that its drive is still connected and has free space."
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "“{path}” cannot be opened: check that the folder is there and that you may use it."
+    ),
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_READONLY: _FORBIDDEN,
+    sqlite3.SQLITE_PERM: _FORBIDDEN,
+    sqlite3.SQLITE_PROTOCOL: _UNSUITABLE,
+    sqlite3.SQLITE_NOLFS: _UNSUITABLE,
+}
+
+
 class DamagedError(LibraryError):
     """A database whose bytes make no sense."""
-
-
-def _code(error: sqlite3.Error) -> int:
-    # Errors that Python's module raises by itself carry no code.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
-
-
-def _sentence(error: sqlite3.Error, path: str) -> str | None:
-    """What to tell the user, or None for an error that only a bug of ours can cause."""
-    shown = display_path(path)
-    folder = display_path(os.path.dirname(path))
-    match _code(error):
-        case sqlite3.SQLITE_FULL:
-            return (
-                f"The disk with the library “{folder}” is full: free some space there and try again; "
-                "what was stored before is kept."
-            )
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"“{shown}” is locked by another program: close that program and try again."
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return f"“{shown}” may not be changed: check the permissions of the folder “{folder}”."
-        case sqlite3.SQLITE_CANTOPEN:
-            return f"“{shown}” cannot be opened: check that the folder is there and that you may use it."
-        case sqlite3.SQLITE_IOERR:
-            return (
-                f"The system could not read or write “{shown}”: check that its drive is still connected "
-                "and has free space."
-            )
-        case _:
-            return None
 
 
 def damaged(path: str) -> DamagedError:
@@ -65,9 +58,13 @@ def plainly(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        # Errors that Python's module raises by itself carry no code.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise damaged(path) from error
-        sentence = _sentence(error, path)
-        if sentence is None:
+        if code not in _SENTENCES:
             raise
+        sentence = _SENTENCES[code].format(
+            path=display_path(path), folder=display_path(os.path.dirname(path))
+        )
         raise LibraryError(sentence) from error

@@ -17,7 +17,7 @@ DEFAULT_LIMIT = 4 * 1024**3
 """Bytes of thumbnails that are kept; about 300,000 of them."""
 
 _FORMAT = 1
-_PENDING_TOUCHES = 256
+_PENDING_LOOKS = 256
 # The pictures stand apart, because noting the use of a row rewrites all of it.
 _SCHEMA = (
     "CREATE TABLE jpegs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",
@@ -55,7 +55,7 @@ class ThumbnailStore:
         self._immutable = immutable
         self._limit = limit
         self._lock = threading.RLock()
-        self._touched: dict[ContentId, None] = {}
+        self._looks = _Looks()
         self._database = self._open()
 
     def get(self, contents: Iterable[ContentId]) -> dict[ContentId, bytes]:
@@ -145,23 +145,22 @@ class ThumbnailStore:
             damaged.close()
             self._database = None
             if not self._read_only:
-                self._touched.clear()
                 self._remove()
                 self._database = self._open()
 
     def _note_use(self, found: Iterable[ContentId]) -> None:
-        with self._lock:
-            for content in found:
-                self._touched.pop(content, None)
-                self._touched[content] = None
-            if len(self._touched) >= _PENDING_TOUCHES:
+        many = self._looks.add(found) >= _PENDING_LOOKS
+        # Whoever looks never waits for whoever stores; the next one will write it down.
+        if many and self._lock.acquire(blocking=False):
+            try:
                 self._save_use()
+            finally:
+                self._lock.release()
 
     def _save_use(self) -> None:
         # Without it only the order of dropping would be another.
-        if self._touched:
-            with contextlib.suppress(LibraryError):
-                self._save({})
+        with contextlib.suppress(LibraryError):
+            self._save({})
 
     def _save(self, thumbnails: Mapping[ContentId, bytes]) -> None:
         with self._lock:
@@ -169,14 +168,35 @@ class ThumbnailStore:
                 return
             with self._database.writing() as connection:
                 tick = connection.execute("SELECT coalesce(max(used), 0) + 1 FROM thumbnails").fetchone()[0]
-                for content in self._touched:
+                for content in self._looks.take():
                     connection.execute("UPDATE thumbnails SET used = ? WHERE digest = ?", (tick, content))
                     tick += 1
                 for content, jpeg in thumbnails.items():
                     _replace(connection, content, jpeg, tick)
                     tick += 1
                 _drop_oldest(connection, self._limit)
-            self._touched.clear()
+
+
+class _Looks:
+    """The thumbnails that were looked at since that was last written down, the latest last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._contents: dict[ContentId, None] = {}
+
+    def add(self, contents: Iterable[ContentId]) -> int:
+        """Note some more; returns how many they are now."""
+        with self._lock:
+            for content in contents:
+                self._contents.pop(content, None)
+                self._contents[content] = None
+            return len(self._contents)
+
+    def take(self) -> list[ContentId]:
+        """All of them; they are forgotten here."""
+        with self._lock:
+            contents, self._contents = list(self._contents), {}
+            return contents
 
 
 def _load(database: Database, asked: list[ContentId]) -> dict[ContentId, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from photosim.catalog.database import Database, select_among
+from photosim.catalog.failures import plainly
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 
 
@@ -59,6 +60,17 @@ def test_a_bug_of_ours_stays_a_bug(path: str) -> None:
             connection.execute("SELECT * FROM nowhere")
         with pytest.raises(sqlite3.IntegrityError), database.writing() as connection:
             connection.executemany("INSERT INTO things VALUES (?)", [(1,), (1,)])
+
+
+def test_a_drive_without_locks_is_told() -> None:
+    # Some network drives; none is at hand for a test.
+    error = sqlite3.OperationalError("locking protocol")
+    error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+    with (
+        pytest.raises(LibraryError, match=r"“/nas/catalog\.sqlite” lies on a drive that cannot hold"),
+        plainly("/nas/catalog.sqlite"),
+    ):
+        raise error
 
 
 def test_what_is_no_database_is_not_opened(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -72,11 +73,20 @@ def test_many_looks_are_written_down_in_between(path: str) -> None:
     for content in reversed(pictures):
         # One that was never kept costs nothing.
         store.get([content, _content(9000)])
-    assert 0 < len(store._touched) < 256
+    assert 0 < store._looks.add([]) < 256
     store.close()
     with closing(sqlite3.connect(path)) as connection:
         order = [digest for (digest,) in connection.execute("SELECT digest FROM thumbnails ORDER BY used")]
     assert order == list(reversed(pictures))
+
+
+def test_looking_does_not_wait_for_storing(path: str) -> None:
+    store = ThumbnailStore(path, read_only=False)
+    pictures = {_content(number): b"small" for number in range(400)}
+    store.put(pictures)
+    with ThreadPoolExecutor(1) as another, store._lock:
+        assert another.submit(store.get, pictures).result(timeout=30) == pictures
+    store.close()
 
 
 def test_a_limit_smaller_than_the_empty_file_keeps_nothing(path: str) -> None:

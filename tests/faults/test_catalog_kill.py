@@ -1,4 +1,7 @@
-"""A scan may be killed at any moment: at most the batch in hand is lost, and the next scan continues."""
+"""A scan may be killed at any moment: at most the batch in hand is lost, and the next scan continues.
+
+PHOTOSIM_KILLS tells how often it is killed (30 times without it).
+"""
 
 import os
 import random
