@@ -119,5 +119,9 @@ class Group:
 
     @property
     def reclaimable_bytes(self) -> int:
-        """Bytes that go free when only the keeper and protected photos stay."""
-        return sum(m.photo.stamp.size for m in self.members[1:] if m.photo.role is not Role.PROTECTED)
+        """Bytes that go free when only the keeper and protected photos stay; missing files free nothing."""
+        return sum(
+            m.photo.stamp.size
+            for m in self.members[1:]
+            if m.photo.role is not Role.PROTECTED and not m.photo.missing
+        )

@@ -1,5 +1,7 @@
 """A group as it is shown."""
 
+from dataclasses import replace
+
 import pytest
 
 from photosim.domain.similarity import Relation
@@ -67,6 +69,11 @@ def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
         ("/sharp small", Relation.SAME_PICTURE),
         ("/blurred", Relation.SAME_MOMENT),
     ]
+
+
+def test_what_is_missing_frees_nothing() -> None:
+    photos = [photo("/a", "x"), photo("/b", "x"), replace(photo("/c", "x"), missing=True)]
+    assert describe(table_of(photos, {}), [0], Relation.SAME_PICTURE, Halving()).reclaimable_bytes == 100
 
 
 def test_a_name_is_made_of_relation_and_contents_alone() -> None:
