@@ -229,7 +229,7 @@ class PhotoGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(2000)
+        self.setBatchSize(10_000)
         self.setUniformItemSizes(True)
         self.setSpacing(0)
         self.setMouseTracking(True)

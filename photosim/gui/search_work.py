@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import CancelToken
@@ -60,5 +60,5 @@ def _cut_out(data: bytes, part: tuple[int, int, int, int]) -> bytes:
     encoded = QByteArray()
     buffer = QBuffer(encoded)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.copy(*part).save(buffer, b"PNG")
+    QImageWriter(buffer, b"PNG").write(image.copy(*part))
     return bytes(encoded.data())

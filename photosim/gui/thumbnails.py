@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
@@ -14,7 +15,10 @@ from PySide6.QtGui import QImage, QPixmap
 from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
+from photosim.gui.dialogs import show_failure
 from photosim.gui.jobs import Job, Jobs, Lane, ReportAny
+
+_log = logging.getLogger(__name__)
 
 THUMBNAIL_SIDE = 320
 """Longest side of a stored thumbnail in pixels: asking for more brings no more."""
@@ -41,8 +45,9 @@ PictureKey = ContentId | str
 class _Wanted:
     key: PictureKey
     side: int
-    path: str
-    content: ContentId | None
+    # Files of one content share one wish.
+    path: str = field(compare=False)
+    content: ContentId | None = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class ThumbnailLoader(QObject):
         self._loading: set[_Wanted] = set()
         self._running: set[Job] = set()
         self._closed = False
+        self._told = False
         self._kick = QTimer(self)
         self._kick.setSingleShot(True)
         self._kick.setInterval(0)
@@ -234,7 +240,11 @@ class ThumbnailLoader(QObject):
             if wanted in self._loading:
                 self._arrived(_Loaded(wanted, None))
         self._batch_over(held, batch, None)
-        raise error
+        _log.error("loading thumbnails failed", exc_info=error)
+        if not self._told:
+            # A bug shows at every thumbnail; one crash dialog is enough.
+            self._told = True
+            show_failure(error)
 
 
 def _load_batch(source: PictureSource, batch: list[_Wanted], report: ReportAny, cancel: CancelToken) -> None:
