@@ -50,7 +50,6 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20260)
     parser.add_argument("--temperature", type=float, default=0.06)
     parser.add_argument("--entropy", type=float, default=3.0, help="weight of the KoLeo term")
-    parser.add_argument("--memory", type=int, default=4096, help="remembered codes used as negatives")
     return parser.parse_args()
 
 
@@ -91,7 +90,6 @@ class Training:
         self.average = state.Average(self.model)
         groups = state.parameter_groups(self.model, 0.03)
         self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
-        self.memory = losses.CrossBatchMemory(options.memory, self.shape.code, self.device)
         self.order = torch.randperm(len(self.squares), generator=self.generator)
         self.place = self.steps = self.views = 0
         self.spent = 0.0
@@ -126,8 +124,7 @@ class Training:
             encoded = self.model.encoder(self.model.normalise(seen))
             drawn = torch.sigmoid(self.model.decoder(encoded.latent[drawn_of]).float())
         code = encoded.code
-        memory = self.memory if self.steps > 150 else None
-        info, right = losses.contrast(code[:count], code[count:], numbers, self.options.temperature, memory)
+        info, right = losses.contrast(code[:count], code[count:], numbers, self.options.temperature)
         entropy = 0.5 * (losses.koleo(code[:count]) + losses.koleo(code[count:]))
         error = functional.mse_loss(drawn, wanted)
         structure = losses.one_minus_ssim(drawn, wanted).mean()
@@ -141,7 +138,6 @@ class Training:
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.progress, self.options.rate)
         self.optimiser.step()
-        self.memory.add(code.detach(), torch.cat((numbers, numbers)))
         self.steps += 1
         self.views += 2 * count
         self.average.follow(self.model, self.steps)
@@ -186,7 +182,6 @@ class Training:
             "model": self.model.state_dict(),
             "average": self.average.model.state_dict(),
             "optimiser": self.optimiser.state_dict(),
-            "memory": (self.memory.codes, self.memory.photos, self.memory.next),
             "generator": self.generator.get_state(),
             "order": self.order,
             "counts": (self.place, self.steps, self.views, self.spent),
@@ -199,9 +194,6 @@ class Training:
         self.model.load_state_dict(kept["model"])
         self.average.model.load_state_dict(kept["average"])
         self.optimiser.load_state_dict(kept["optimiser"])
-        codes, photos, self.memory.next = kept["memory"]
-        self.memory.codes.copy_(codes)
-        self.memory.photos.copy_(photos)
         self.generator.set_state(kept["generator"])
         self.order = kept["order"]
         self.place, self.steps, self.views, self.spent = kept["counts"]

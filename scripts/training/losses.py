@@ -7,56 +7,28 @@ from torch.nn import functional
 BUCKET_BITS = 16
 
 
-class CrossBatchMemory:
-    """Codes of recent batches as further negatives (Wang et al., arXiv:1912.06798).
+def contrast(first: Tensor, second: Tensor, photos: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
+    """InfoNCE (van den Oord et al., arXiv:1807.03748) between two views, against all others of the batch.
 
-    A CPU cannot afford batches of thousands; remembered codes cost one matrix product instead.
-    """
-
-    def __init__(self, length: int, width: int, device: torch.device) -> None:
-        self.codes = torch.zeros(length, width, device=device)
-        self.photos = torch.full((length,), -1, dtype=torch.int64, device=device)
-        self.next = 0
-
-    @torch.no_grad()
-    def add(self, codes: Tensor, photos: Tensor) -> None:
-        """Remember codes float32 (N, D) of the photos numbered int64 (N,), forgetting the oldest."""
-        places = (torch.arange(len(codes), device=codes.device) + self.next) % len(self.codes)
-        self.codes[places] = codes
-        self.photos[places] = photos
-        self.next = (self.next + len(codes)) % len(self.codes)
-
-
-def contrast(
-    first: Tensor, second: Tensor, photos: Tensor, temperature: float, memory: CrossBatchMemory | None = None
-) -> tuple[Tensor, Tensor]:
-    """InfoNCE (van den Oord et al., arXiv:1807.03748) between two views.
+    Codes remembered from earlier batches (arXiv:1912.06798) were tried as further negatives: at the learning
+    rates of a short training the network runs away from its own past instead, and the codes collapse.
 
     Args:
         first: float32 (N, D), unit rows.
         second: float32 (N, D), unit rows; row i shows the same photo as row i of `first`.
         photos: int64 (N,), which photo each row shows, so that a photo is never its own negative.
         temperature: softness of the comparison.
-        memory: further negatives.
 
     Returns:
         The mean loss, and the share of rows whose partner was the nearest.
     """
-    count = len(first)
     both = torch.cat((first, second))
     shown = torch.cat((photos, photos))
-    others, numbers = both, shown
-    if memory is not None:
-        others = torch.cat((both, memory.codes))
-        numbers = torch.cat((shown, memory.photos))
-    logits = both @ others.T / temperature
-    same = shown[:, None] == numbers[None, :]
-    if memory is not None:
-        same[:, len(both) :] |= memory.photos[None, :] < 0
-    rows = torch.arange(2 * count, device=first.device)
-    partner = (rows + count) % (2 * count)
+    rows = torch.arange(len(both), device=first.device)
+    partner = (rows + len(first)) % len(both)
+    same = shown[:, None] == shown[None, :]
     same[rows, partner] = False
-    logits = logits.masked_fill(same, float("-inf"))
+    logits = (both @ both.T / temperature).masked_fill(same, float("-inf"))
     right = (logits.argmax(1) == partner).float().mean()
     return functional.cross_entropy(logits, partner), right
 
