@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,8 +20,10 @@ from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging import worker
 from photosim.imaging.batches import BatchReader, crashed, too_slow
-from photosim.imaging.preview import Raster
 from photosim.imaging.refusal import Refusal
+
+if TYPE_CHECKING:
+    from photosim.imaging.preview import Raster
 
 Answer = TypeVar("Answer")
 
