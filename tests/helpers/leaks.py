@@ -89,10 +89,13 @@ def _children() -> dict[object, str]:
     found: dict[object, str] = {}
     for listing in listings:
         for pid in _read(listing).split():
+            state = _read(Path("/proc", pid, "stat")).rpartition(")")[2].split()
+            # A zombie costs nothing and is reaped at the next start of a child.
+            if not state or state[0] == "Z":
+                continue
             command = _read(Path("/proc", pid, "cmdline")).replace("\0", " ").strip()
-            # A zombie has no command line; it costs nothing and is reaped at the next start of a child.
-            if command and not any(servant in command for servant in _SERVANTS):
-                found["child", pid] = f"child process {pid}: {command}"
+            if not any(servant in command for servant in _SERVANTS):
+                found["child", pid] = f"child process {pid}: {command or '(just starting)'}"
     return found
 
 

@@ -67,7 +67,7 @@ def test_planted_leaks_turn_the_suite_red(suite: RunSuite) -> None:
     )
     result.assert_outcomes(passed=6, errors=4 if sys.platform == "linux" else 2)
     result.stdout.fnmatch_lines(["*thread 'forgotten', started at", "*test_planted_leaks*in test_thread"])
-    result.stdout.fnmatch_lines(["*child process*time.sleep(60)*"])
+    result.stdout.fnmatch_lines(["*child process *: *"])
     result.stdout.fnmatch_lines(["*open file*forgotten.txt"])
     result.stdout.fnmatch_lines(["*temporary file*forgotten-folder-*"])
 
