@@ -38,6 +38,19 @@ _FLUSH_SHARE = 15
 """Taking in new photos may fill one part in so many of the GUI thread's time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a reading of the library brought.
+
+    Attributes:
+        order: the order of the items.
+        items: every photo.
+    """
+
+    order: PhotoOrder
+    items: list[PhotoItem]
+
+
 class LibraryView(QWidget):
     """Every photo of the library in a grid, with order, filter and zoom.
 
@@ -139,7 +152,7 @@ class LibraryView(QWidget):
             self._context.thumbnails.forget(item.path)
         return True
 
-    def _on_loaded(self, loaded: _Loaded) -> None:
+    def _on_loaded(self, loaded: Loaded) -> None:
         current = self._grid.current_item()
         offset = self._grid.verticalScrollBar().value()
         self._model.set_items(loaded.items, sorted_by=loaded.order)
@@ -244,16 +257,10 @@ class LibraryView(QWidget):
         self.setFocusProxy(self._grid)
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    order: PhotoOrder
-    items: list[PhotoItem]
-
-
-def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> _Loaded:
+def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> Loaded:
     items = [item_of(photo) for photo in workspace.photos()]
     cancel.checkpoint()
-    return _Loaded(order, ordered(items, order))
+    return Loaded(order, ordered(items, order))
 
 
 def _caption(item: PhotoItem) -> str:
