@@ -36,15 +36,8 @@ def self_test() -> Iterator[Check]:
 
 def window_checks() -> list[Check]:
     """What a process of its own finds out about the window: Qt may abort the process that tries."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "photosim"]
     try:
-        ended = subprocess.run(  # noqa: S603 - ourselves
-            [*program, "--format", "json", "self-test", "--only", "window"],
-            capture_output=True,
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-            timeout=_WINDOW_SECONDS,
-            check=False,
-        )
+        ended = _run_ourselves("--format", "json", "self-test", "--only", "window")
     except (OSError, subprocess.TimeoutExpired) as error:
         return [Check("Window", Outcome.FAILED, str(error))]
     try:
@@ -53,6 +46,17 @@ def window_checks() -> list[Check]:
         last = ended.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         return [Check("Window", Outcome.FAILED, f"its process ended with {ended.returncode}: {last}")]
     return [Check(found["name"], Outcome(found["outcome"]), found["detail"]) for found in told["checks"]]
+
+
+def _run_ourselves(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "photosim"]
+    return subprocess.run(  # noqa: S603 - ourselves
+        [*program, *arguments],
+        capture_output=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        timeout=_WINDOW_SECONDS,
+        check=False,
+    )
 
 
 def _in_temporary_folder(attempt: Callable[[str], str]) -> Callable[[], str]:

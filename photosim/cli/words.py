@@ -6,7 +6,7 @@ from photosim.domain.similarity import Relation
 
 RELATION_WORDS = {
     Relation.IDENTICAL_BYTES: "identical file",
-    Relation.IDENTICAL_PIXELS: "identical picture",
+    Relation.IDENTICAL_PIXELS: "identical pixels",
     Relation.SAME_PICTURE: "same picture",
     Relation.SAME_MOMENT: "same moment",
     Relation.SAME_PLACE: "same place",
@@ -17,18 +17,6 @@ RELATION_WORDS = {
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 photo`, `1,200 photos`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def size(number: int) -> str:
-    """A number of bytes as people say it: `640 bytes`, `3.2 MB`."""
-    if number < 1000:
-        return f"{number} bytes"
-    value = float(number)
-    for unit in ("KB", "MB", "GB"):
-        value /= 1000
-        if value < 999.5:
-            return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.1f} {unit}"
-    return f"{value / 1000:.1f} TB"
 
 
 def duration(seconds: float) -> str:

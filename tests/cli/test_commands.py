@@ -110,7 +110,7 @@ def test_query_speaks_the_stable_json(photosim: Photosim, scanned: Path, tmp_pat
 def test_query_speaks_to_people(photosim: Photosim, scanned: Path) -> None:
     ended = photosim("query", scanned / "flower.jpg", "-k", "2")
     first, *matches = ended.out.splitlines()
-    assert first == "Closest to “flower.jpg” (640 x 427):"
+    assert first == "Closest to “flower.jpg” (640 \N{MULTIPLICATION SIGN} 427):"
     assert len(matches) == 2
     assert "identical file" in matches[0]
 

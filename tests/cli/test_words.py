@@ -1,6 +1,6 @@
 import pytest
 
-from photosim.cli.words import RELATION_WORDS, count, duration, percent, size
+from photosim.cli.words import RELATION_WORDS, count, duration, percent
 from photosim.domain.similarity import Relation
 
 
@@ -14,26 +14,6 @@ def test_counts(number: int, words: str) -> None:
 
 def test_an_irregular_plural() -> None:
     assert count(2, "copy", "copies") == "2 copies"
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
-        (1000, "1.0 KB"),
-        (99_499, "99.5 KB"),
-        (250_000, "250 KB"),
-        (999_499, "999 KB"),
-        (999_600, "1.0 MB"),
-        (3_210_000, "3.2 MB"),
-        (5_000_000_000, "5.0 GB"),
-        (7_200_000_000_000, "7.2 TB"),
-        (8_100_000_000_000_000, "8100.0 TB"),
-    ],
-)
-def test_sizes(number: int, words: str) -> None:
-    assert size(number) == words
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from photosim.app.groups import find_groups
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
-from photosim.cli.words import RELATION_WORDS, count, percent, size
+from photosim.cli.words import RELATION_WORDS, count, percent
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import Role, display_path
 from photosim.domain.similarity import Group, Member, Relation
+from photosim.similarity.words import dimensions_in_words, size_in_words
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -51,14 +52,15 @@ def as_text(groups: Sequence[Group], relation: Relation) -> str:
     if not groups:
         return f"No groups of the {words} were found."
     photos = sum(len(group.members) for group in groups)
-    freed = sum(group.reclaimable_bytes for group in groups)
-    found = f"{count(len(groups), 'group')} of the {words}, {count(photos, 'photo')}"
-    lines = [f"{found}; keeping one of each would free {size(freed)}."]
+    lines = [f"{count(len(groups), 'group')} of the {words}, {count(photos, 'photo')}"]
+    # Of a moment or a place one may well want more than one photo.
+    to_free = relation is Relation.SAME_PICTURE
+    if to_free:
+        freed = size_in_words(sum(group.reclaimable_bytes for group in groups))
+        lines[0] += f"; keeping one of each would free {freed}"
     for number, group in enumerate(groups, start=1):
-        lines += [
-            "",
-            f"{number}. {count(len(group.members), 'photo')}, {size(group.reclaimable_bytes)} to free",
-        ]
+        title = f"{number}. {count(len(group.members), 'photo')}"
+        lines += ["", f"{title}, {size_in_words(group.reclaimable_bytes)} to free" if to_free else title]
         lines += [_line(member, is_keeper=not place) for place, member in enumerate(group.members)]
         if group.reasons:
             lines.append(f"     why: {'; '.join(group.reasons)}")
@@ -83,5 +85,6 @@ def _line(member: Member, *, is_keeper: bool) -> str:
         *(["missing"] if photo.missing else []),
     ]
     note = f"  ({', '.join(notes)})" if notes else ""
-    pixels = f"{photo.facts.width} x {photo.facts.height}"
-    return f"   {what:<26}  {pixels:>13}  {size(photo.stamp.size):>9}  {display_path(photo.path)}{note}"
+    pixels = dimensions_in_words(photo.facts.width, photo.facts.height)
+    bytes_ = size_in_words(photo.stamp.size)
+    return f"   {what:<26}  {pixels:>13}  {bytes_:>9}  {display_path(photo.path)}{note}"

@@ -14,6 +14,7 @@ from photosim.cli.words import RELATION_WORDS, percent
 from photosim.cli.work import library
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
+from photosim.similarity.words import dimensions_in_words
 
 _STANDARD_INPUT = "-"
 _MAX_INPUT_BYTES = 2 * 1024**3
@@ -48,7 +49,7 @@ def as_json(result: SearchResult, image: str) -> dict[str, object]:
 def as_text(result: SearchResult) -> str:
     """The result for people, closest first."""
     query = result.query
-    lines = [f"Closest to “{display_path(query.name)}” ({query.width} x {query.height}):"]
+    lines = [f"Closest to “{display_path(query.name)}” ({dimensions_in_words(query.width, query.height)}):"]
     lines += [
         f"  {percent(match.probability):>8}  {match.distance:.3f}  {RELATION_WORDS[match.relation]:<17}  "
         f"{display_path(match.photo.path)}{'  (missing)' if match.photo.missing else ''}"

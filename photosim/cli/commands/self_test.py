@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from photosim.app.checks import Check, Outcome
 from photosim.app.selftest import self_test
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.words import count
 
 _MARKS = {Outcome.PASSED: "ok", Outcome.WARNING: "warning", Outcome.FAILED: "FAILED"}
 
@@ -18,7 +20,6 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:
     checks = self_test() if options.only is None else window.check()
     done = _show(checks, console)
     failed = sum(check.outcome is Outcome.FAILED for check in done)
-    verdict = f"{failed} of {len(done)} checks failed." if failed else f"All {len(done)} checks passed."
     console.result(
         {
             "passed": not failed,
@@ -26,9 +27,19 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:
                 {"name": check.name, "outcome": check.outcome.value, "detail": check.detail} for check in done
             ],
         },
-        verdict,
+        _verdict(done),
     )
     return Exit.DONE_WITH_PROBLEMS if failed else Exit.DONE
+
+
+def _verdict(done: Sequence[Check]) -> str:
+    counts = Counter(check.outcome for check in done)
+    words = [f"{counts[Outcome.PASSED]} passed"]
+    if counts[Outcome.WARNING]:
+        words.append(count(counts[Outcome.WARNING], "warning"))
+    if counts[Outcome.FAILED]:
+        words.append(f"{counts[Outcome.FAILED]} FAILED")
+    return f"\n{count(len(done), 'check')}: {', '.join(words)}."
 
 
 def _show(checks: Iterable[Check], console: Console) -> list[Check]:
