@@ -28,7 +28,7 @@ def test_all_commands_are_shown() -> None:
 
 @pytest.mark.parametrize("command", _COMMANDS)
 def test_each_command_is_understood(command: str) -> None:
-    assert parse(shlex.split(command)).command == command.split()[0]
+    assert parse(shlex.split(command)).command == command.split(maxsplit=1)[0]
 
 
 def test_each_named_place_exists() -> None:
