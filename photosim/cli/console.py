@@ -67,9 +67,11 @@ class Console:
     def columns(self) -> int:
         """The width of the terminal in characters."""
         try:
-            return os.get_terminal_size(self._err.fileno()).columns
+            told = os.get_terminal_size(self._err.fileno()).columns
         except (OSError, ValueError):
-            return 80
+            told = 0
+        # Terminals that know no size of their own say 0.
+        return told or 80
 
 
 def _write(stream: IO[str], text: str) -> None:

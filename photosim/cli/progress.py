@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -72,4 +73,18 @@ def describe(progress: Progress) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"
+    if sum(map(_cells, text)) <= width:
+        return text
+    room = width - 1
+    for place, character in enumerate(text):
+        room -= _cells(character)
+        if room < 0:
+            return f"{text[:place]}…"
+    return text
+
+
+def _cells(character: str) -> int:
+    """How many places of a terminal's line a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

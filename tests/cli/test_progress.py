@@ -1,5 +1,7 @@
 import io
 
+import pytest
+
 from photosim.cli.console import Console
 from photosim.cli.progress import ProgressLine, describe, progress_line
 from photosim.domain.progress import Progress
@@ -35,12 +37,12 @@ def test_a_terminal_has_one_line_that_is_written_over_and_taken_away() -> None:
     assert err.getvalue() == "\rReading photos: 1 of 2 (50%)\x1b[K\r\x1b[K"
 
 
-def test_a_line_never_wraps() -> None:
+@pytest.mark.parametrize(("character", "fitting"), [("x", 48), ("가", 24)])
+def test_a_line_never_wraps(character: str, fitting: int) -> None:
     err = Terminal()
-    ProgressLine(console(err)).show(Progress("Reading photos", 1, 2, detail="x" * 300))
+    ProgressLine(console(err)).show(Progress("Reading photos", 1, 2, detail=character * 300))
     shown = err.getvalue().removeprefix("\r").removesuffix("\x1b[K")
-    assert len(shown) == 79
-    assert shown.endswith("…")
+    assert shown == f"Reading photos: 1 of 2 (50%): {character * fitting}…"
 
 
 def test_a_terminal_is_written_at_most_ten_times_a_second() -> None:
