@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from photosim.domain.errors import LibraryError
 from photosim.domain.files import display_path
 
-
 _LOCKED = "“{path}” is locked by another program: close that program and try again."
 _FORBIDDEN = "“{path}” may not be changed: check the permissions of the folder “{folder}”."
 _UNSUITABLE = "“{path}” lies on a drive that cannot hold a library: choose a folder on this computer."
@@ -20,7 +19,8 @@ _SENTENCES = {
         "before is kept."
     ),
     sqlite3.SQLITE_IOERR: (
-        "The system could not read or write “{path}”: check that its drive is still connected and has free space."
+        "The system could not read or write “{path}”: check that its drive is still connected and has free "
+        "space."
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "“{path}” cannot be opened: check that the folder is there and that you may use it."
