@@ -22,12 +22,13 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def logging_to(folder: str) -> Iterator[None]:
-    """Write what photosim and Python's warnings tell into `photosim.log` in the folder.
+def logging_to(library_folder: str) -> Iterator[None]:
+    """Write what photosim and Python's warnings tell into `logs/photosim.log` of a library.
 
     The file is kept below a megabyte, three older ones are kept. Without a right to write there, nothing
     is logged: a log is no reason to fail. What ends the block with an error is logged as well.
     """
+    folder = os.path.join(library_folder, "logs")
     try:
         os.makedirs(folder, exist_ok=True)
         handler = RotatingFileHandler(
@@ -47,11 +48,11 @@ def logging_to(folder: str) -> Iterator[None]:
         logger.addHandler(handler)
         logger.setLevel(logging.INFO)
     _log.info(
-        "photosim %s, Python %s, %s, log in “%s”",
+        "photosim %s, Python %s, %s, library “%s”",
         __version__,
         sys.version.split()[0],
         platform.platform(),
-        display_path(folder),
+        display_path(library_folder),
     )
     try:
         yield

@@ -27,7 +27,7 @@ def library(options: Namespace, *, read_only: bool = False) -> Iterator[Workspac
         opened = open_workspace(options.library, read_only=read_only, model_folder=model)
         workspace = stack.enter_context(opened)
         if not workspace.library.read_only:
-            stack.enter_context(logging_to(workspace.library.logs_folder))
+            stack.enter_context(logging_to(workspace.library.folder))
         yield workspace
 
 

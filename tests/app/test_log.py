@@ -10,15 +10,15 @@ from tests.helpers.noise import Noise
 
 
 def written(folder: Path) -> str:
-    return (folder / "photosim.log").read_text(encoding="utf-8")
+    return (folder / "logs" / "photosim.log").read_text(encoding="utf-8")
 
 
 def test_what_photosim_tells_is_written_and_nothing_of_others(tmp_path: Path) -> None:
-    with logging_to(str(tmp_path / "logs")):
+    with logging_to(str(tmp_path)):
         logging.getLogger("photosim.app.scan").info("scan done: 가족")
         logging.getLogger("somebody.else").info("not ours")
     logging.getLogger("photosim.app.scan").info("too late")
-    text = written(tmp_path / "logs")
+    text = written(tmp_path)
     assert "INFO photosim.app.scan: scan done: 가족" in text
     assert "not ours" not in text
     assert "too late" not in text
@@ -64,6 +64,6 @@ def test_warnings_of_libraries_end_in_the_log(tmp_path: Path, noise_guard: Noise
 
 def test_a_place_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file is in the way")
-    with logging_to(str(tmp_path / "logs")):
+    with logging_to(str(tmp_path)):
         logging.getLogger("photosim").info("nobody hears this")
     assert (tmp_path / "logs").read_text() == "a file is in the way"
