@@ -7,6 +7,7 @@ of sources, and the views of scenes, whose other views are the hard negatives: t
 same picture. Each question is answered by its 20 nearest among sources, distractors and views.
 """
 
+import math
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -83,8 +84,8 @@ def calibrated(card: ModelCard, corpus: Corpus, code: NDArray[np.float32]) -> Mo
     )
     return replace(
         card,
-        same_picture_distance=round(same, 3),
-        similar_distance=round(max(same, similar), 3),
+        same_picture_distance=math.floor(same * 1000) / 1000,
+        similar_distance=math.floor(max(same, similar) * 1000) / 1000,
         calibration=knots(first),
     )
 
