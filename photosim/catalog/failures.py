@@ -47,9 +47,10 @@ def damaged(path: str) -> DamagedError:
 
 
 def library_error(error: OSError, action: str, path: str) -> LibraryError:
-    """A refusal of the operating system as a sentence: "Could not <action> “path”: <reason>"."""
+    """A refusal of the operating system: "Could not <action> “path”: <reason>", and what to do."""
     reason = error.strerror or str(error)
-    return LibraryError(f"Could not {action} “{display_path(path)}”: {reason}")
+    advice = "check the folder and its permissions, or choose another one for the library"
+    return LibraryError(f"Could not {action} “{display_path(path)}”: {reason}; {advice}.")
 
 
 @contextmanager
