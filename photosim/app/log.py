@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 
 from photosim import __version__
-from photosim.domain.errors import PhotosimError
+from photosim.domain.errors import Cancelled, PhotosimError
 from photosim.domain.files import display_path
 
 _LOGGERS = ("photosim", "py.warnings")
@@ -28,20 +28,10 @@ def logging_to(library_folder: str) -> Iterator[None]:
     The file is kept below a megabyte, three older ones are kept. Without a right to write there, nothing
     is logged: a log is no reason to fail. What ends the block with an error is logged as well.
     """
-    folder = os.path.join(library_folder, "logs")
-    try:
-        os.makedirs(folder, exist_ok=True)
-        handler = RotatingFileHandler(
-            os.path.join(folder, "photosim.log"),
-            maxBytes=_MAX_BYTES,
-            backupCount=_KEPT_FILES,
-            encoding="utf-8",
-            errors="backslashreplace",
-        )
-    except OSError:
+    handler = _handler(os.path.join(library_folder, "logs"))
+    if handler is None:
         yield
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     loggers = [logging.getLogger(name) for name in _LOGGERS]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
@@ -56,8 +46,8 @@ def logging_to(library_folder: str) -> Iterator[None]:
     )
     try:
         yield
-    except PhotosimError as error:
-        _log.info("ended: %s", error)
+    except (PhotosimError, Cancelled) as ending:
+        _log.info("ended: %s", ending or "stopped")
         raise
     except Exception:
         _log.critical("a mistake in photosim", exc_info=True)
@@ -67,3 +57,19 @@ def logging_to(library_folder: str) -> Iterator[None]:
             logger.removeHandler(handler)
             logger.setLevel(level)
         handler.close()
+
+
+def _handler(folder: str) -> logging.Handler | None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+        handler = RotatingFileHandler(
+            os.path.join(folder, "photosim.log"),
+            maxBytes=_MAX_BYTES,
+            backupCount=_KEPT_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+    except OSError:
+        return None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    return handler

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photosim.app.pipeline import Pulse, Stages
@@ -57,7 +59,7 @@ def scan(
     number = library.begin_scan(roots)
     # The stages follow a token of their own: a failure must end them without touching the caller's.
     inner = CancelToken()
-    stages = ScanStages(library, workspace.encoder, number, roots, settings, inner)
+    stages = ScanStages(library, workspace.encoder, number, roots, _without(library.folder, settings), inner)
     with closing(_Keeper(workspace, stages, number, report)) as keeper:
         _run(stages, keeper, inner, cancel)
     cancelled = cancel.cancelled
@@ -90,6 +92,11 @@ def scan(
         summary.seconds,
     )
     return summary
+
+
+def _without(library_folder: str, settings: ScanSettings) -> ScanSettings:
+    # A library among the photos changes all the time, and no file in it is a photo of the user.
+    return replace(settings, exclude=(*settings.exclude, glob.escape(library_folder)))
 
 
 def _run(stages: ScanStages, keeper: _Keeper, inner: CancelToken, cancel: CancelToken) -> None:

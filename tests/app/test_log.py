@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from photosim.app.log import logging_to
-from photosim.domain.errors import LibraryError
+from photosim.domain.errors import Cancelled, LibraryError
 from tests.helpers.noise import Noise
 
 
@@ -43,6 +43,9 @@ def test_bugs_are_logged_with_the_place_and_errors_of_the_user_without(
         fail(LibraryError("The disk is full."))
     assert "The disk is full." in written(tmp_path)
     assert "Traceback" not in written(tmp_path)
+    with pytest.raises(Cancelled):
+        fail(Cancelled())
+    assert "CRITICAL" not in written(tmp_path)
     with pytest.raises(ZeroDivisionError):
         fail(ZeroDivisionError("oops"))
     assert "ZeroDivisionError: oops" in written(tmp_path)

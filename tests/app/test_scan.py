@@ -309,3 +309,12 @@ def test_exclusions_and_hidden_files(workspace: Workspace, sample_photos: Path) 
     settings = ScanSettings(exclude=("flower*",), include_hidden=True)
     run_scan(workspace, sample_photos, settings=settings)
     assert names(workspace) == [".hidden.jpg", "china-burst.jpg", "china-small.jpg", "china.jpg"]
+
+
+def test_a_library_among_the_photos_is_not_looked_at(sample_photos: Path) -> None:
+    library = sample_photos / "my [old] library"
+    for expected in ({"added": 5}, {"unchanged": 5}):
+        with open_workspace(str(library), model_folder=TINY_MODEL) as workspace:
+            summary = run_scan(workspace, sample_photos)
+            assert counts(summary) == expected
+            assert summary.problems == ()
