@@ -165,9 +165,9 @@ class Photographer:
     def first_start(self) -> None:
         """The window as a newcomer sees it."""
         self.shoot("start-first")
-        self.window._overlay.offer("Drop to scan “Summer 2024”")  # noqa: SLF001
+        self.window.overlay.offer("Drop to scan “Summer 2024”")
         self.shoot("drop-overlay")
-        self.window._overlay.hide()  # noqa: SLF001
+        self.window.overlay.hide()
         for page in ("photos", "search", "groups", "problems"):
             self.window.go(page)
             self.settle()

@@ -114,7 +114,7 @@ class AboutDialog(QDialog):
 
     def copy(self) -> None:
         """Put everything on the clipboard."""
-        lines = [*self._lines, ("Encoder", self.encoder.text())]
+        lines = [*self._lines, ("Encoder", self.encoder.text()), ("Licence", LICENCE)]
         QGuiApplication.clipboard().setText("\n".join(f"{name}: {text}" for name, text in lines))
 
     def _add(self, name: str, text: str) -> QLabel:

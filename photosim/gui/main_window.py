@@ -53,11 +53,12 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk, theme: Theme, preferences: Preferences) -> None:
         super().__init__()
         self.desk = desk
-        self._theme = theme
+        self.theme = theme
         self._preferences = preferences
         self._views: Views | None = None
         self._wizard: ScanWizard | None = None
         self._page = Page.START
+        self._restoring = True
         self.setWindowTitle("photosim")
         self.setWindowIcon(icons.app_icon())
         self.setAcceptDrops(True)
@@ -70,7 +71,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         self.menus.show_theme(theme.mode)
         self._lay_out()
-        self._overlay = DropOverlay(self)
+        self.overlay = DropOverlay(self)
         self._connect()
         self._show_recent()
         self.rail.show_page(Page.START)
@@ -150,15 +151,15 @@ class MainWindow(QMainWindow):
         if not is_welcome(event.mimeData()):
             return
         event.acceptProposedAction()
-        self._overlay.offer(_offer_words(read_mime(event.mimeData())))
+        self.overlay.offer(_offer_words(read_mime(event.mimeData())))
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Nothing was dropped."""
-        self._overlay.hide()
+        self.overlay.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped, once the drag is over for its source."""
-        self._overlay.hide()
+        self.overlay.hide()
         event.acceptProposedAction()
         intake = read_mime(event.mimeData())
         QTimer.singleShot(0, self, lambda: self.take(intake))
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the overlay as large as the window."""
         super().resizeEvent(event)
-        self._overlay.resize(self.size())
+        self.overlay.resize(self.size())
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -206,6 +207,7 @@ class MainWindow(QMainWindow):
         self.desk.facts.connect(self._on_facts)
         self.desk.scan_started.connect(self._on_scan_started)
         self.desk.scan_ended.connect(self._on_scan_ended)
+        self.desk.changed.connect(self._on_library_changed)
         self.desk.demo_ready.connect(lambda: self.go(Page.GROUPS))
 
     def _on_opening(self, session: Session) -> None:
@@ -235,6 +237,14 @@ class MainWindow(QMainWindow):
 
     def _on_facts(self, facts: LibraryFacts) -> None:
         self.start_page.show_facts(facts, read_only=bool(self.desk.read_only_reason))
+        if self._restoring:
+            self._restoring = False
+            if facts.photos and self._page is Page.START and self._preferences.page in set(Page):
+                self.go(self._preferences.page)
+
+    def _on_library_changed(self) -> None:
+        if self._views is not None:
+            self._views.library_changed(self._page)
 
     def _on_scan_started(self, scan: ScanSession) -> None:
         if self._views is not None:
@@ -291,7 +301,7 @@ class MainWindow(QMainWindow):
         self.desk.continue_scan()
 
     def _set_theme(self, mode: str) -> None:
-        self._theme.set_mode(ThemeMode(mode))
+        self.theme.set_mode(ThemeMode(mode))
         self._preferences.theme = ThemeMode(mode)
 
     def _with_views(self, then: Callable[[Views], None]) -> None:

@@ -58,6 +58,7 @@ class ProblemsView(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._on_filter)
         self.others = QCheckBox()
+        self.others.setAccessibleName("Also list files that never claimed to be pictures")
         self.others.toggled.connect(self._on_others)
         self.table = self._table()
         self.empty = EmptyState(

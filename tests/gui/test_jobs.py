@@ -95,7 +95,10 @@ def test_cancel_ends_work_at_its_next_checkpoint(qtbot: QtBot, jobs: Jobs, failu
         while True:
             cancel.checkpoint()
 
-    job = jobs.start("turn", work, done=lambda _none: ends.append("done"), cancelled=lambda: ends.append("off"))
+    def note(end: str) -> None:
+        ends.append(end)
+
+    job = jobs.start("turn", work, done=lambda _none: note("done"), cancelled=lambda: note("off"))
     qtbot.waitUntil(lambda: job.state is JobState.RUNNING)
     job.cancel()
     assert job.state is JobState.STOPPING
@@ -121,7 +124,9 @@ def test_work_that_returns_what_it_has_after_a_cancel_is_finished(qtbot: QtBot, 
 def test_a_job_that_waits_for_a_worker_can_be_cancelled(qtbot: QtBot, jobs: Jobs) -> None:
     go, ends = threading.Event(), []
     busy = [jobs.start(f"{n}", lambda report, cancel: go.wait(), done=lambda _r: None) for n in range(8)]
-    late = jobs.start("late", lambda report, cancel: None, done=ends.append, cancelled=lambda: ends.append("off"))
+    late = jobs.start(
+        "late", lambda report, cancel: None, done=ends.append, cancelled=lambda: ends.append("off")
+    )
     assert late.state is JobState.QUEUED
     late.cancel()
     qtbot.waitUntil(lambda: late.ended)

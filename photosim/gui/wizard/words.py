@@ -66,7 +66,14 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
             f"{count_words(summary.missing, 'photo was', 'photos were')} not found any more; "
             "what is known of them is kept."
         )
-    real = real_problems(summary)
+    left_out = {problem.path for problem in summary.problems}
+    closed = [root for root in summary.roots if root.path in left_out]
+    if closed:
+        lines.append(
+            f"{folders_words(closed)} could not be opened (an unplugged drive?); "
+            "what is known of the photos there is kept."
+        )
+    real = real_problems(summary) - len(closed)
     if real:
         lines.append(f"{count_words(real, 'file', 'files')} had to be left out; “See problems” tells why.")
     others = len(summary.problems) - real
