@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -54,6 +55,7 @@ class DecodePool:
         self._workers = max(1, workers)
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._outstanding: set[Future[Any]] = set()
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -133,7 +135,9 @@ class DecodePool:
                 raise PhotosimError("The reading of photos has ended already.")
             pool = self._pool if self._pool is not None and self._pool.active else self._start()
             task: Future[Answer] = pool.schedule(work, args=arguments, timeout=self._limits.max_seconds)
-            return task
+            self._outstanding.add(task)
+        task.add_done_callback(self._outstanding.discard)
+        return task
 
     def _ask(self, path: str, work: Callable[..., Answer | Refusal], arguments: tuple[Any, ...]) -> Answer:
         answer: Answer | Refusal = crashed()
@@ -176,7 +180,12 @@ class DecodePool:
         return pool
 
     def _stop(self) -> None:
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
-            self._pool = None
+        if self._pool is None:
+            return
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._pool = None
+        # A stopped pool leaves its tasks undecided: whoever waits for one would wait for ever.
+        for task in tuple(self._outstanding):
+            with contextlib.suppress(InvalidStateError):
+                task.set_exception(BrokenProcessPool("the processes were ended"))

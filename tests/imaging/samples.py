@@ -1,5 +1,6 @@
 """Pictures made for tests: real photos re-saved, and files built byte by byte."""
 
+import functools
 import struct
 import zlib
 from io import BytesIO
@@ -16,11 +17,18 @@ ORIENTATION = 0x0112
 
 def china(width: int = 640, height: int = 427) -> Image.Image:
     """A real photo of the given size."""
+    return _china(width, height).copy()
+
+
+@functools.cache
+def _china(width: int, height: int) -> Image.Image:
     return Image.open(sample_paths()[0]).convert("RGB").resize((width, height), Image.Resampling.BICUBIC)
 
 
 def saved(image: Image.Image, form: str = "JPEG", **options: object) -> bytes:
     """The image as a file's bytes."""
+    if form == "AVIF":
+        options = {"speed": 10, **options}
     buffer = BytesIO()
     image.save(buffer, form, **options)
     return buffer.getvalue()

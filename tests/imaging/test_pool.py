@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -184,10 +185,11 @@ def test_a_file_that_needs_too_much_memory_is_blamed_alone(tmp_path: Path, slow_
     assert "memory" in problem.reason
 
 
-def test_a_stop_is_noticed_within_a_second(slow_file: Path) -> None:
+def test_a_stop_is_noticed_within_a_second(tmp_path: Path, slow_file: Path) -> None:
+    (first,) = photos_in(tmp_path, 1)
     cancel = CancelToken()
     with DecodePool(SPEC, LIMITS, 2) as pool:
-        answers = pool.read_many(found(slow_file) * 50, cancel)
+        answers = pool.read_many(found(first) + found(slow_file) * 50, cancel)
         next(answers)
         threading.Timer(0.1, cancel.cancel).start()
         started = time.monotonic()
@@ -233,6 +235,21 @@ def test_wishes_that_fail_are_errors_that_name_the_file(tmp_path: Path, slow_fil
             pool.read(str(slow_file))
         with pytest.raises(FileError, match="clipboard"):
             pool.read_bytes(b"", "clipboard")
+
+
+def test_nobody_waits_for_a_pool_that_was_closed(tmp_path: Path, slow_file: Path) -> None:
+    pool = DecodePool(SPEC, LIMITS, 1)
+    pool.read_bytes(saved(china(8, 8)), "warm")
+    with ThreadPoolExecutor(2) as others:
+        wish = others.submit(pool.read, str(slow_file))
+        scan = others.submit(list, pool.read_many(found(slow_file) * 9, CancelToken()))
+        time.sleep(0.1)
+        pool.close()
+        started = time.monotonic()
+        for waiting in (wish, scan):
+            with pytest.raises(PhotosimError):
+                waiting.result(10)
+        assert time.monotonic() - started < 2
 
 
 def test_a_closed_pool_says_so(tmp_path: Path) -> None:
