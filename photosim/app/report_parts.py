@@ -132,7 +132,9 @@ def _relation_chip(member: Member) -> str:
     words = RELATIONS[member.relation]
     if member.relation in _CERTAIN:
         return f'<span class="chip sure">{words}</span>'
-    return f'<span class="chip">{words}, {percent(member.probability)}</span>'
+    # Where a probability saturates it is still one: certain is only what is identical.
+    probability = min(member.probability, 0.999)
+    return f'<span class="chip">{words}, {percent(probability)}</span>'
 
 
 def _rest(members: Sequence[Member]) -> str:
