@@ -1,5 +1,6 @@
 """Many files through a pool: handed out in batches, a few at a time, the culprit found when one fails."""
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,12 +10,15 @@ from dataclasses import dataclass
 
 from pebble import ProcessExpired
 
-from photosim.domain.files import FoundFile, Problem, ProblemKind
+from photosim.domain.files import FoundFile, Problem, ProblemKind, display_path
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.formats import format_by_suffix
 from photosim.imaging.refusal import Refusal
+from photosim.imaging.worker import Mishap
+
+_log = logging.getLogger(__name__)
 
 _LOOK_UP_SECONDS = 0.2
 _STALL_SECONDS = 5.0
@@ -26,7 +30,8 @@ _BATCH_BYTES = 4 * 1024**2
 _WEIGHT_OF_OTHERS = 16
 _ATTEMPTS = 2
 
-Submit = Callable[[tuple[str, ...]], "Future[list[ReadPhoto | Problem]]"]
+Task = Future[list[ReadPhoto | Problem | Mishap]]
+Submit = Callable[[tuple[str, ...]], Task]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,8 @@ class BatchReader:
         self._limits = limits
         self._most_running = workers * _TASKS_PER_WORKER
         self._again: deque[_Batch] = deque()
-        self._running: dict[Future[list[ReadPhoto | Problem]], _Batch] = {}
-        self._full_patience = limits.max_seconds + _STALL_SECONDS
-        self._patience = self._full_patience
+        self._running: dict[Task, _Batch] = {}
+        self._suspects: set[Task] = set()
         self._last_sign = time.monotonic()
 
     def read(self, files: Iterable[FoundFile], cancel: CancelToken) -> Iterator[ReadPhoto | Problem]:
@@ -93,13 +97,13 @@ class BatchReader:
             return
         for future in done:
             batch = self._running.pop(future)
-            self._patience = self._full_patience
+            self._suspects.discard(future)
             try:
-                yield from future.result()
+                yield from map(_told, future.result())
             except TimeoutError:
                 yield from self._blame(batch, too_slow(self._limits), may_retry=False)
             except (ProcessExpired, BrokenProcessPool):
-                self._patience = _STALL_SECONDS_AFTER_CRASH
+                self._suspects.update(self._running)
                 yield from self._blame(batch, crashed(), may_retry=True)
         # Read after the results were taken: the consumer's time is not the workers'.
         self._last_sign = time.monotonic()
@@ -108,12 +112,13 @@ class BatchReader:
         """Start afresh when no process gives a sign of life any more.
 
         Every task ends within the time limit, by the pool's own watch, unless a process died or was
-        stopped while it held the lock that all of them share. After a crash that is likely enough to
-        rather read a slow file twice than to wait for long.
+        stopped while it held the lock that all of them share. While tasks are out that were so at a
+        crash, that is likely enough to rather read a slow file twice than to wait for long.
         """
-        if not self._running or time.monotonic() - self._last_sign < self._patience:
+        patience = _STALL_SECONDS_AFTER_CRASH if self._suspects else self._limits.max_seconds + _STALL_SECONDS
+        if not self._running or time.monotonic() - self._last_sign < patience:
             return
-        self._patience = self._full_patience
+        self._suspects.clear()
         self._restart()
         self._again.extend(self._running.values())
         self._running.clear()
@@ -127,6 +132,13 @@ class BatchReader:
             self._again.append(_Batch(batch.paths, batch.crashes + 1))
         else:
             yield refusal.as_problem(batch.paths[0])
+
+
+def _told(answer: ReadPhoto | Problem | Mishap) -> ReadPhoto | Problem:
+    if not isinstance(answer, Mishap):
+        return answer
+    _log.error("photosim failed on %s\n%s", display_path(answer.path), answer.trace)
+    return Problem(answer.path, ProblemKind.DAMAGED, "photosim failed on this file; its log tells where.")
 
 
 def too_slow(limits: DecodeLimits) -> Refusal:

@@ -20,7 +20,7 @@ from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging import worker
-from photosim.imaging.batches import BatchReader, crashed, too_slow
+from photosim.imaging.batches import BatchReader, Task, crashed, too_slow
 from photosim.imaging.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class DecodePool:
             self._closed = True
             self._stop()
 
-    def _submit_batch(self, paths: tuple[str, ...]) -> Future[list[ReadPhoto | Problem]]:
+    def _submit_batch(self, paths: tuple[str, ...]) -> Task:
         return self._submit(worker.read_files, (list(paths), self._spec, self._limits))
 
     def _submit(self, work: Callable[..., Answer], arguments: tuple[Any, ...]) -> Future[Answer]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,11 +50,31 @@ def answer() -> bool:
     return True
 
 
-def read_files(paths: list[str], spec: InputSpec, limits: DecodeLimits) -> list[ReadPhoto | Problem]:
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """A mistake of photosim's own on one file.
+
+    Attributes:
+        path: the file.
+        trace: where it happened, for the log: a process itself has nowhere to tell it.
+    """
+
+    path: str
+    trace: str
+
+
+def read_files(paths: list[str], spec: InputSpec, limits: DecodeLimits) -> list[ReadPhoto | Problem | Mishap]:
     """Read some files one after the other."""
+    return [_read_file(path, spec, limits) for path in paths]
+
+
+def _read_file(path: str, spec: InputSpec, limits: DecodeLimits) -> ReadPhoto | Problem | Mishap:
     from photosim.imaging.read import read_photo  # noqa: PLC0415
 
-    return [read_photo(path, spec, limits) for path in paths]
+    try:
+        return read_photo(path, spec, limits)
+    except Exception:  # noqa: BLE001 - must not end the scan of the others; told by the mishap
+        return Mishap(path, traceback.format_exc())
 
 
 def read_wish(

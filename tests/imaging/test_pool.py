@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from photosim.domain.encoder import InputSpec
 from photosim.domain.errors import Cancelled, FileError, PhotosimError
 from photosim.domain.files import FileStamp, FoundFile, Problem
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.pool import DecodePool
+from tests.helpers.noise import Noise
 from tests.imaging.samples import SPEC, china, saved, slow_png
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
@@ -235,6 +237,18 @@ def test_wishes_that_fail_are_errors_that_name_the_file(tmp_path: Path, slow_fil
             pool.read(str(slow_file))
         with pytest.raises(FileError, match="clipboard"):
             pool.read_bytes(b"", "clipboard")
+
+
+def test_a_mistake_of_ours_is_logged_and_ends_no_scan(tmp_path: Path, noise_guard: Noise) -> None:
+    paths = photos_in(tmp_path, 3)
+    for path in paths:
+        noise_guard.expect(str(path), "photosim.imaging")
+    noise_guard.expect("KeyError: 'NO SUCH FILTER'", "photosim.imaging")
+    with DecodePool(InputSpec(160, "NO SUCH FILTER"), LIMITS, 1) as pool:
+        answers = read_all(pool, found(*paths))
+        with pytest.raises(KeyError):
+            pool.read(str(paths[0]))
+    assert set(kinds(answers).values()) == {"damaged"}
 
 
 def test_nobody_waits_for_a_pool_that_was_closed(tmp_path: Path, slow_file: Path) -> None:
