@@ -34,7 +34,7 @@ def run_gui(folders: list[str], library: str | None) -> int:
         0.
     """
     app = make_application()
-    sys.excepthook = _on_mistake
+    sys.excepthook = on_mistake
     try:
         _run(app, folders, library)
     finally:
@@ -87,7 +87,8 @@ def _run(app: QApplication, folders: Sequence[str], library: str | None) -> None
         os._exit(0)
 
 
-def _on_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def on_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The window's `sys.excepthook`: a mistake in a slot is logged and shown; Ctrl+C in the terminal quits."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return

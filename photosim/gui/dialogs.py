@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from photosim.domain.errors import PhotosimError
 from photosim.gui import icons
+from photosim.gui.theme import Space, heading, muted
 
 
 def show_failure(error: BaseException) -> None:
@@ -55,21 +55,24 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("photosim: something went wrong")
         self._report = "".join(traceback.format_exception(error))
-        text = QLabel(
+        text = muted(
             "This is a mistake in photosim, not yours. Your photos were not changed, and what was scanned "
             "is kept. The text below helps to mend it."
         )
-        text.setWordWrap(True)
         details = QPlainTextEdit(self._report)
         details.setReadOnly(True)
         details.setAccessibleName("Details of the mistake")
         details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = QPushButton("Copy the text")
+        icons.give(copy, "copy")
         copy.clicked.connect(self.copy_report)
         buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        column.addWidget(heading("Something went wrong", 2))
         column.addWidget(text)
         column.addWidget(details)
         column.addWidget(buttons)

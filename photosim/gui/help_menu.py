@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from photosim.domain.files import display_path
-from photosim.gui.about import AboutDialog
 from photosim.gui.desk import Desk
 from photosim.gui.shortcuts import ShortcutsDialog
 
@@ -20,4 +19,6 @@ def show_shortcuts(parent: QWidget, actions: Sequence[QAction]) -> None:
 
 def show_about(parent: QWidget, desk: Desk) -> None:
     """Open the versions; the encoder's line follows when the model is loaded."""
+    from photosim.gui.about import AboutDialog  # noqa: PLC0415 - looks into every installed package
+
     AboutDialog(display_path(desk.folder), desk.context, parent).open()

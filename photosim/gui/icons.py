@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 
 from photosim.domain.assets import asset_path
 
-_SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128)
+_SIZES = (16, 20, 24, 32, 48)
 SPACED_SIZE = QSize(22, 17)
 
 
@@ -48,18 +48,24 @@ def icon(name: str, color: QColor | None = None) -> QIcon:
     return made
 
 
-def spaced_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
-    """The icon as buttons with text show it: with air at its right, which Qt leaves out."""
+def icon_of(name: str, canvas: QSize, colors: tuple[QColor, QColor]) -> QIcon:
+    """The icon at the left of a canvas that may be wider, for common screens.
+
+    Args:
+        name: of the icon.
+        canvas: size in device-independent pixels; its height is the size of the icon.
+        colors: while enabled, and while disabled.
+    """
     made = QIcon()
-    for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
-        for ratio in (1.0, 1.5, 2.0, 3.0):
-            canvas = QPixmap(SPACED_SIZE * ratio)
-            canvas.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(canvas)
-            painter.drawPixmap(0, 0, pixmap(name, shade, round(SPACED_SIZE.height() * ratio)))
+    for mode, color in zip((QIcon.Mode.Normal, QIcon.Mode.Disabled), colors, strict=True):
+        for ratio in (1.0, 2.0):
+            drawn = QPixmap(canvas * ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            painter.drawPixmap(0, 0, pixmap(name, color, round(canvas.height() * ratio)))
             painter.end()
-            canvas.setDevicePixelRatio(ratio)
-            made.addPixmap(canvas, mode)
+            drawn.setDevicePixelRatio(ratio)
+            made.addPixmap(drawn, mode)
     return made
 
 
@@ -68,7 +74,7 @@ def give(
 ) -> None:
     """Put the icon `name` on a button, in the colour that `role` has now and after each change of theme.
 
-    A button with text gets a size of icon that goes with text.
+    A push button with text gets a size of icon that goes with text; set the icon size of others before.
     """
     keeper = button.findChild(_IconKeeper)
     if keeper is None:
@@ -80,7 +86,7 @@ def app_icon() -> QIcon:
     """The icon of the application, in its own colours."""
     made = QIcon()
     renderer = QSvgRenderer(str(asset_path("icons", "photosim.svg")))
-    for size in (16, 24, 32, 48, 64, 128, 256):
+    for size in (16, 32, 48, 64, 128, 256):
         drawn = QPixmap(size, size)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
@@ -103,17 +109,21 @@ class _IconKeeper(QObject):
         self._button = button
         self._name = ""
         self._role = QPalette.ColorRole.ButtonText
+        self._drawn: tuple[object, ...] = ()
         button.installEventFilter(self)
 
     def show(self, name: str, role: QPalette.ColorRole) -> None:
         self._name, self._role = name, role
         palette = self._button.palette()
+        disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+        colors = (palette.color(QPalette.ColorGroup.Active, role), disabled)
         if isinstance(self._button, QPushButton) and self._button.text():
-            disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+            # The canvas is wider than the icon: Qt leaves too little air between icon and text.
             self._button.setIconSize(SPACED_SIZE)
-            self._button.setIcon(spaced_icon(name, palette.color(role), disabled))
-        else:
-            self._button.setIcon(icon(name, palette.color(role)))
+        drawn = (name, self._button.iconSize().toTuple(), colors[0].rgba(), colors[1].rgba())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._button.setIcon(icon_of(name, self._button.iconSize(), colors))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange:

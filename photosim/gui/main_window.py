@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
@@ -33,9 +34,11 @@ from photosim.gui.session import Session
 from photosim.gui.start_page import StartPage
 from photosim.gui.status_area import StatusArea
 from photosim.gui.theme import Theme, ThemeMode
-from photosim.gui.views import Views
 from photosim.gui.widgets_words import count_words, name_of
-from photosim.gui.wizard import ScanWizard
+
+if TYPE_CHECKING:
+    from photosim.gui.views import Views
+    from photosim.gui.wizard import ScanWizard
 
 
 class MainWindow(QMainWindow):
@@ -221,6 +224,8 @@ class MainWindow(QMainWindow):
     def _on_opened(self, context: Context) -> None:
         self._preferences.remember_library(self.desk.folder)
         self._show_recent()
+        from photosim.gui.views import Views  # noqa: PLC0415 - brings numpy, which the first paint can do without
+
         self._views = Views(context, self)
         for widget in self._views.widgets.values():
             self.stack.addWidget(widget)
@@ -271,6 +276,8 @@ class MainWindow(QMainWindow):
         if self._wizard is None or self._wizard.over:
             if self._wizard is not None:
                 self._wizard.deleteLater()
+            from photosim.gui.wizard import ScanWizard  # noqa: PLC0415 - not needed for the first paint
+
             self._wizard = ScanWizard(self.desk, context, self._preferences, self)
             self._wizard.page_wanted.connect(self.go)
             self._wizard.demo_wanted.connect(self._start_demo)

@@ -36,13 +36,12 @@ class Views(QObject):
         self.groups = GroupsView(context)
         self.problems = ProblemsView(context)
         self._said: dict[Page, str] = {}
-        self._groups_stale = True
         self._problems_stale = True
         for view in (self.photos, self.search, self.groups):
             view.find_similar.connect(self.find_similar)
+            view.scan_requested.connect(self.scan_wanted)
         for page, widget in self.widgets.items():
             widget.status.connect(partial(self._on_status, page))
-        self.photos.scan_requested.connect(self.scan_wanted)
 
     @property
     def widgets(self) -> dict[Page, LibraryView | SearchView | GroupsView | ProblemsView]:
@@ -56,9 +55,6 @@ class Views(QObject):
 
     def shown(self, page: Page) -> None:
         """A page comes to the front: bring it up to date if the library has changed since."""
-        if page is Page.GROUPS and self._groups_stale:
-            self._groups_stale = False
-            self.groups.refresh()
         if page is Page.PROBLEMS and self._problems_stale:
             self._problems_stale = False
             self.problems.refresh()
@@ -74,7 +70,8 @@ class Views(QObject):
     def library_changed(self, visible: Page) -> None:
         """The library is another one now than before, as after a scan."""
         self.photos.refresh()
-        self._groups_stale = self._problems_stale = True
+        self.groups.refresh()
+        self._problems_stale = True
         self.shown(visible)
 
     def _on_status(self, page: Page, sentence: str) -> None:

@@ -66,8 +66,8 @@ def test_a_button_draws_its_icon_anew_for_another_theme(qtbot: QtBot, qapp: QApp
 def brightest(image: object) -> int:
     return max(
         image.pixelColor(x, y).lightness()  # type: ignore[attr-defined]
-        for x in range(48)
-        for y in range(48)
+        for x in range(image.width())  # type: ignore[attr-defined]
+        for y in range(image.height())  # type: ignore[attr-defined]
         if image.pixelColor(x, y).alpha() > 200  # type: ignore[attr-defined]
     )
 
