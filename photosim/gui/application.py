@@ -67,7 +67,8 @@ def make_window(app: QApplication, folders: Sequence[str], library: str | None) 
     home = home_library(library)
     window = MainWindow(Desk(home, theme), theme, preferences)
     window.open_library(home)
-    window.take(sort_paths(folders))
+    if folders:
+        window.take(sort_paths(folders))
     return window
 
 
@@ -88,7 +89,7 @@ def _run(app: QApplication, folders: Sequence[str], library: str | None) -> None
 
 
 def on_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """The window's `sys.excepthook`: a mistake in a slot is logged and shown; Ctrl+C in the terminal quits."""
+    """The window's `sys.excepthook`: a mistake is logged and shown; Ctrl+C in the terminal quits."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return

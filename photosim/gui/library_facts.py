@@ -41,6 +41,13 @@ def load_facts(workspace: Workspace) -> LibraryFacts:
     return LibraryFacts(workspace.library.photo_count(), roots, pending, absent)
 
 
+def holds_library(folder: str) -> bool:
+    """Whether there is a library in a folder already."""
+    from photosim.catalog.opening import CATALOG_NAME  # noqa: PLC0415 - brings SQLite
+
+    return os.path.isfile(os.path.join(folder, CATALOG_NAME))
+
+
 def library_name(folder: str, default: str) -> str:
     """What a library is called in the window.
 

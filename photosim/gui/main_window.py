@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from photosim.gui.dialogs import show_sentence
 from photosim.gui.drop_overlay import DropOverlay
 from photosim.gui.help_menu import show_about, show_shortcuts
 from photosim.gui.intake import WEB_SENTENCE, Intake, is_welcome, read_mime
-from photosim.gui.library_facts import LibraryFacts, library_name
+from photosim.gui.library_facts import LibraryFacts, holds_library, library_name
 from photosim.gui.menus import Menus
 from photosim.gui.navigation import Page, Rail
 from photosim.gui.preferences import Preferences
@@ -131,6 +132,8 @@ class MainWindow(QMainWindow):
             self._with_views(lambda views: views.search_bytes(data, "pasted picture"))
         elif intake.web:
             show_sentence(WEB_SENTENCE, self)
+        else:
+            self.status.say("There is no folder and no picture in it")
 
     def scan_folders(self, folders: tuple[str, ...] = ()) -> None:
         """Open the scan wizard, with these folders in it; a running scan is shown instead."""
@@ -200,7 +203,7 @@ class MainWindow(QMainWindow):
             source.page_wanted.connect(self.go)
         self.start_page.forget_wanted.connect(self._forget_root)
         self.start_page.continue_wanted.connect(self._continue_scan)
-        self.menus.paste_wanted.connect(lambda: self.take(read_mime(QGuiApplication.clipboard().mimeData())))
+        self.menus.paste_wanted.connect(self._paste)
         self.menus.theme_wanted.connect(self._set_theme)
         self.menus.shortcuts_wanted.connect(lambda: show_shortcuts(self, self.menus.actions))
         self.menus.about_wanted.connect(lambda: show_about(self, self.desk))
@@ -293,8 +296,21 @@ class MainWindow(QMainWindow):
 
     def _choose_library(self, folder: str) -> None:
         chosen = folder or ask.library(self)
-        if chosen:
-            self.open_library(chosen)
+        if not chosen:
+            return
+        if holds_library(chosen) or (not folder and ask.new_library(self, display_path(chosen))):
+            self.open_library(os.path.abspath(chosen))
+        elif folder:
+            self._preferences.forget_library(folder)
+            self._show_recent()
+            show_sentence(f"There is no library in “{display_path(folder)}” now (an unplugged drive?).", self)
+
+    def _paste(self) -> None:
+        intake = read_mime(QGuiApplication.clipboard().mimeData())
+        if intake.empty:
+            self.status.say("There is no picture on the clipboard")
+        else:
+            self.take(intake)
 
     def _start_demo(self) -> None:
         if self._may_stop_scan("open the demo"):

@@ -367,3 +367,20 @@ def test_every_menu_has_actions(window: MainWindow, name: str) -> None:
         if action.text().replace("&", "").lower() == name
     )
     assert menu.actions()
+
+
+def test_an_empty_clipboard_is_said_to_be_empty(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("only words")
+    window.menus.paste_wanted.emit()
+    assert window.status.message.text() == "There is no picture on the clipboard"
+
+
+def test_a_recent_library_that_is_gone_is_forgotten_and_never_made_anew(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone"
+    window.menus.library_wanted.emit(str(gone))
+    box = visible_box(qtbot)
+    assert box.text() == f"There is no library in “{gone}” now (an unplugged drive?)."
+    box.accept()
+    assert not gone.exists()

@@ -24,6 +24,7 @@ from photosim.domain.scanning import ScanSettings
 from photosim.gui.context import Context
 from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.theme import Space, heading, mark, muted
+from photosim.gui.widgets_words import count_words
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.words import estimate_words, folders_words
 
@@ -150,7 +151,8 @@ class LookPage(WizardPage):
         self.estimate = estimate
         if estimate.complete and not estimate.photos:
             self.count.setText("No pictures found")
-            others = f" There are {estimate.files:,} files of other kinds." if estimate.files else ""
+            kinds = count_words(estimate.files, "file of another kind", "files of other kinds")
+            others = f" It holds {kinds}." if estimate.files else ""
             self.words.setText(
                 f"Nothing in {folders_words(self._roots)} is named like a picture.{others} Go back to choose "
                 "another folder, or scan anyway: photosim looks at the content, not only at the name."

@@ -35,7 +35,7 @@ class WizardPage(QWizardPage):
         head.addWidget(self._title)
         head.addWidget(self._sentence)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        column.setContentsMargins(0, 0, 0, Space.M)
         column.setSpacing(Space.L)
         column.addLayout(head)
         column.addLayout(self.body, 1)

@@ -65,10 +65,10 @@ class PhotoStrip(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         columns, rows, side = tiling(self.width(), self.height())
         pixels = round(side * 1.5 * self.devicePixelRatioF())
+        step = (self.width() + Space.S) / columns
         for place, photo in enumerate(self._photos[: columns * rows]):
-            cell = QRect(
-                (place % columns) * (side + Space.S), (place // columns) * (side + Space.S), side, side
-            )
+            left, right = (round((place % columns + number) * step) for number in (0, 1))
+            cell = QRect(left, (place // columns) * (side + Space.S), right - left - Space.S, side)
             self._draw(painter, cell, self._thumbnails.request(photo.path, photo.content, pixels, self))
 
     def _draw(self, painter: QPainter, cell: QRect, pixmap: QPixmap | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -96,7 +98,7 @@ class ProgressPage(WizardPage):
         # Until the walk has ended the total still grows, and a bar that runs backwards helps nobody.
         self.bar.setRange(0, 0 if fraction is None and not paused else 1000)
         self.bar.setValue(round((fraction or 0.0) * 1000))
-        words = progress_words(progress)
+        words = progress_words(replace(progress, rate=None) if paused else progress)
         if not scan.discovered and progress.total:
             words = f"{progress.done:,} done, {progress.total:,} files found so far"
         self.words.setText(

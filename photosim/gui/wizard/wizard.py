@@ -88,7 +88,7 @@ class ScanWizard(QWizard):
         self.summary.page_wanted.connect(self._leave_for)
         self.summary.again_wanted.connect(self._start_over)
         self.summary.demo_wanted.connect(self._on_demo)
-        self.resize(780, 640)
+        self.resize(800, 640)
         self._read_library()
         if desk.scan is not None and desk.scanning:
             self.setStartId(Step.PROGRESS)
