@@ -8,10 +8,10 @@ from PIL import Image
 
 from photosim.app.demo import default_demo_folder, make_demo
 from photosim.app.demo_recipe import SCENES, demo_photos
+from photosim.app.model import open_model
 from photosim.domain.errors import Cancelled, SafetyError
 from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.scanning import DecodeLimits
-from photosim.encoding import Autoencoder
 from photosim.imaging.read import read_photo
 from tests.app.conftest import TINY_MODEL
 
@@ -55,7 +55,7 @@ def test_the_demo_holds_what_happens_to_photos(demo: Path) -> None:
 
 
 def test_a_burst_is_told_by_its_times(demo: Path) -> None:
-    spec = Autoencoder.load(TINY_MODEL).input_spec
+    spec = open_model(TINY_MODEL).input_spec
     taken = []
     for number in range(2050, 2055):
         read = read_photo(str(demo / "2023 China" / f"IMG_{number}.jpg"), spec, DecodeLimits())
@@ -69,7 +69,7 @@ def test_a_photo_turned_by_exif_is_upright_like_its_original(demo: Path) -> None
     with Image.open(turned) as picture:
         assert picture.height > picture.width
         assert picture.getexif()[0x0112] == 6
-    spec = Autoencoder.load(TINY_MODEL).input_spec
+    spec = open_model(TINY_MODEL).input_spec
     read, original = (
         read_photo(str(path), spec, DecodeLimits()) for path in (turned, demo / "2023 China" / "IMG_2044.jpg")
     )
