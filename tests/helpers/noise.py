@@ -17,7 +17,6 @@ import pytest
 
 from tests.helpers.verdicts import body_passed
 
-
 # Qt's offscreen screen says so of what only a real one has; no user ever meets it.
 _OFFSCREEN = "This plugin does not support "
 
