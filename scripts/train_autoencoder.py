@@ -55,9 +55,7 @@ def parse_arguments() -> argparse.Namespace:
 
 def view_side(progress: float, full: int) -> int:
     """Return the side of the views at a moment of the training."""
-    if progress < 0.55:
-        return full * 2 // 3
-    return full * 5 // 6 if progress < 0.78 else full
+    return full if progress >= 0.7 else full * 2 // 3
 
 
 def learning_rate(progress: float, peak: float) -> float:
@@ -85,8 +83,10 @@ class Training:
         self.dice = Dice(self.generator, self.device)
         torch.manual_seed(options.seed)
         self.shape = NetworkShape()
-        layout = torch.channels_last if self.device.type == "cuda" else torch.contiguous_format
-        self.model = Autoencoder(self.shape).to(self.device, memory_format=layout)
+        self.model = Autoencoder(self.shape).to(self.device)
+        if self.device.type == "cuda":
+            # Measured: on CPUs the usual layout is the faster one.
+            self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = state.Average(self.model)
         groups = state.parameter_groups(self.model, 0.03)
         self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
@@ -97,7 +97,8 @@ class Training:
     @property
     def progress(self) -> float:
         """Share of the planned time that is used up."""
-        return self.spent / (self.options.minutes * 60)
+        planned: float = self.options.minutes * 60
+        return self.spent / planned
 
     def next_photos(self) -> tuple[Tensor, Tensor]:
         """Return the numbers of the next photos and the photos, float32 (N, 3, P, P) in 0..1."""
@@ -152,7 +153,7 @@ class Training:
         model = self.average.model
         codes: list[list[Tensor]] = [[], []]
         bits: list[list[Tensor]] = [[], []]
-        for chunk in self.held_out.split(128):
+        for chunk in torch.split(self.held_out, 128):
             photos = chunk.to(self.device).permute(0, 3, 1, 2).float() / 255
             plain = functional.interpolate(photos, (self.shape.size,) * 2, mode="area")
             strong = make_views(photos, self.shape.size, self.bank, dice, strong=True).seen

@@ -150,7 +150,7 @@ def load(photos: Path, spec: InputSpec, distractors: int, sources: int, cache: P
         cache.mkdir(parents=True, exist_ok=True)
         table = np.asarray([(item.kind, item.group, item.name) for item in corpus.items])
         partial = path.with_suffix(".partial.npz")
-        np.savez(partial, items=table, pixels=corpus.pixels, **corpus.hashes)
+        np.savez(partial, allow_pickle=False, items=table, pixels=corpus.pixels, **corpus.hashes)
         os.replace(partial, path)
         return corpus
     with np.load(path) as kept:

@@ -28,8 +28,8 @@ class Average:
         decay = min(self.decay, (1 + step) / (10 + step))
         for mine, theirs in zip(self.model.parameters(), model.parameters(), strict=True):
             mine.lerp_(theirs, 1 - decay)
-        for mine, theirs in zip(self.model.buffers(), model.buffers(), strict=True):
-            mine.copy_(theirs)
+        for kept, current in zip(self.model.buffers(), model.buffers(), strict=True):
+            kept.copy_(current)
 
 
 def save(path: Path, state: dict[str, Any]) -> None:
@@ -52,7 +52,9 @@ def load(path: Path) -> dict[str, Any]:
 
 def shape_from(values: dict[str, Any]) -> NetworkShape:
     """Rebuild the shape kept in a checkpoint."""
-    plain = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    plain: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
     return NetworkShape(**plain)
 
 
