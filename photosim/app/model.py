@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -75,8 +74,6 @@ def open_model(folder: Path, threads: int = 1) -> Autoencoder:
     card = ModelCard.read(folder)
 
     def opener(file: GraphFile) -> Session:
-        # ONNX Runtime collects what it is used for in the home folder and sends it to its maker.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         path = folder / file.name
         return open_session(
             card.read_graph(folder, file), path, threads=threads, providers=PREFERRED_PROVIDERS

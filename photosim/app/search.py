@@ -11,7 +11,7 @@ from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto
 from photosim.domain.similarity import Match, Relation
-from photosim.imaging.read import Region, read_bytes, read_region
+from photosim.imaging.read import Region
 from photosim.similarity.relation import Pictured, judge
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ def search_file(workspace: Workspace, path: str, k: int, region: Region | None =
         ModelError: the model's files are missing or damaged.
         ValueError: `k` is below 1.
     """
-    limits = workspace.library.settings().limits
-    read = read_region(path, workspace.encoder.input_spec, limits, region)
+    read = workspace.reader.read(path, region)
     if region is not None:
         # The file's bytes say nothing of a part of its picture.
         read = replace(read, content=_PART_OF_A_PICTURE)
@@ -97,8 +96,7 @@ def search_bytes(workspace: Workspace, data: bytes, name: str, k: int) -> Search
         ModelError: the model's files are missing or damaged.
         ValueError: `k` is below 1.
     """
-    limits = workspace.library.settings().limits
-    read = read_bytes(data, name, workspace.encoder.input_spec, limits)
+    read = workspace.reader.read_bytes(data, name)
     return _search(workspace, read, k, name, None)
 
 

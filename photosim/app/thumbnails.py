@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photosim.domain.errors import FileError
-from photosim.imaging import preview
+from photosim.imaging.preview import first_paint
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
@@ -17,7 +17,7 @@ class Thumbnails:
     """Pictures of the photos of one workspace; safe to use from any thread."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._library = workspace.library
+        self._workspace = workspace
 
     def stored(self, content: ContentId) -> bytes | None:
         """The stored thumbnail, a JPEG of at most 320 pixels a side, or None when there is none.
@@ -25,7 +25,7 @@ class Thumbnails:
         Raises:
             LibraryError: the thumbnails cannot be read.
         """
-        return self._library.thumbnail(content)
+        return self._workspace.library.thumbnail(content)
 
     def first_paint(self, path: str) -> bytes | None:
         """A JPEG of a file that was not scanned yet, as fast as it can be had.
@@ -33,11 +33,11 @@ class Thumbnails:
         The thumbnail that the camera left in the file if it is a good one, else a reduced decode;
         None when the file is no picture.
         """
-        quick = preview.first_paint(path)
+        quick = first_paint(path)
         if quick is not None:
             return quick
         try:
-            return preview.thumbnail_of(path)
+            return self._workspace.reader.thumbnail(path)
         except FileError:
             return None
 
@@ -47,4 +47,4 @@ class Thumbnails:
         Raises:
             FileError: the file cannot be read or decoded.
         """
-        return preview.render(path, max_side)
+        return self._workspace.reader.render(path, max_side)

@@ -14,6 +14,7 @@ import platformdirs
 from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
 from photosim.catalog.library import Library
+from photosim.imaging.pool import DecodePool
 from photosim.similarity.exact import ExactIndex
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class Workspace:
         self._photos: tuple[int, list[Photo]] | None = None
         self._indexed: tuple[int, Indexed] | None = None
         self._cache_lock = threading.Lock()
+        self._reader: DecodePool | None = None
+        self._reader_lock = threading.Lock()
 
     @property
     def library(self) -> Library:
@@ -80,6 +83,20 @@ class Workspace:
             if self._encoder is None:
                 self._encoder = open_model(self._model_folder or shipped_folder(), threads=_encoder_threads())
             return self._encoder
+
+    @property
+    def reader(self) -> DecodePool:
+        """Reads single pictures that the user asks for, in processes of its own.
+
+        Raises:
+            LibraryError: the library's settings cannot be read.
+            ModelError: the model's card is missing or malformed.
+        """
+        spec = self.encoder.input_spec
+        with self._reader_lock:
+            if self._reader is None:
+                self._reader = DecodePool(spec, self._library.settings().limits, min(2, usable_cores()))
+            return self._reader
 
     def photos(self) -> list[Photo]:
         """Every photo of the library by path, missing ones included; the caller must not change the list.
@@ -127,6 +144,9 @@ class Workspace:
 
     def close(self) -> None:
         """Close the library; the workspace is of no use afterwards."""
+        with self._reader_lock:
+            if self._reader is not None:
+                self._reader.close()
         self._library.close()
 
     def __enter__(self) -> Self:

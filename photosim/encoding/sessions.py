@@ -1,6 +1,7 @@
 """ONNX Runtime, as photosim uses it. The only module that imports it."""
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,6 +44,8 @@ def open_session(graph: bytes, path: Path, *, threads: int, providers: Sequence[
     Raises:
         ModelError: the graph cannot be used; the sentence names the file.
     """
+    # Unless told so before its import, ONNX Runtime notes its use in the home folder for its maker.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 - a tenth of a second that the window need not wait for
 
     options = onnxruntime.SessionOptions()

@@ -20,6 +20,8 @@ from tests.helpers.photos import sample_paths
 @pytest.fixture(scope="module")
 def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     with family_library(tmp_path_factory.mktemp("search")) as workspace:
+        # The reading processes start now and belong to all tests, so that none of them seems to leak.
+        workspace.reader.read(workspace.photos()[0].path)
         yield workspace
 
 
