@@ -142,11 +142,15 @@ class Workspace:
             index=ExactIndex(code),
         )
 
-    def close(self) -> None:
-        """Close the library; the workspace is of no use afterwards."""
+    def stop_reading(self) -> None:
+        """End what `reader` has in hand, so that nobody waits for it any more."""
         with self._reader_lock:
             if self._reader is not None:
                 self._reader.close()
+
+    def close(self) -> None:
+        """Close the library; the workspace is of no use afterwards."""
+        self.stop_reading()
         self._library.close()
 
     def __enter__(self) -> Self:

@@ -65,6 +65,7 @@ class Session(QObject):
         """Stop all work and close the library; whether all of it came to an end."""
         if self.context is not None:
             self.context.thumbnails.close()
+            self.context.workspace.stop_reading()
         complete = self.jobs.shutdown()
         if complete:
             self._resources.close()
