@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
@@ -57,7 +57,8 @@ class SearchBar(QWidget):
 
     def paste(self) -> None:
         """Take what the clipboard holds."""
-        taken = intake.read_mime(QGuiApplication.clipboard().mimeData())
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        taken = intake.Intake() if mime is None else intake.read_mime(mime)
         if taken.files:
             self.file_chosen.emit(taken.files[0])
         elif taken.data is not None:

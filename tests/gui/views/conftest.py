@@ -60,6 +60,7 @@ def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
     yield make
     for context in made:
         context.thumbnails.close()
+        qtbot.waitUntil(lambda context=context: not context.jobs.active, timeout=30_000)  # type: ignore[misc]
         assert context.jobs.shutdown()
         context.workspace.close()
         context.thumbnails.deleteLater()
