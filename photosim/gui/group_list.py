@@ -159,7 +159,7 @@ class GroupList(QListView):
         self._wish_timer.setSingleShot(True)
         self._wish_timer.setInterval(60)
         self._wish_timer.timeout.connect(self._keep_visible_wishes)
-        self.verticalScrollBar().valueChanged.connect(self._wish_timer.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._loader.ready.connect(self._on_ready)
         context.theme.changed.connect(self.viewport().update)
 
@@ -209,6 +209,9 @@ class GroupList(QListView):
         """What cannot be seen is not loaded."""
         super().hideEvent(event)
         self._loader.keep_waiting(self, ())
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._wish_timer.start()
 
     def _on_ready(self, key: PictureKey) -> None:
         self._arrived.add(key)

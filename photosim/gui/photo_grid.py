@@ -90,7 +90,7 @@ class PhotoGrid(QListView):
         self._wish_timer = self._timer(60, self._keep_visible_wishes)
         self._fit_timer = self._timer(30, self._fit_columns)
         self._loader.ready.connect(self._on_ready)
-        self.verticalScrollBar().valueChanged.connect(self._wish_timer.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.doubleClicked.connect(self._on_double_click)
         context.theme.changed.connect(self.viewport().update)
         self._fit_columns()
@@ -265,6 +265,9 @@ class PhotoGrid(QListView):
 
     def _on_double_click(self, index: Index) -> None:
         self.enlarge.emit(self._photos.item(index.row()))
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._wish_timer.start()
 
     def _on_ready(self, key: PictureKey) -> None:
         self._arrived.add(key)

@@ -304,3 +304,22 @@ def test_the_key_is_the_content_so_copies_share_one_picture(
     settled(qtbot, context)
     qtbot.waitUntil(lambda: shown_color(grid, 1) == color_of(content_of(5)))
     assert source.asked == [ContentId(content_of(5))]
+
+
+def test_what_a_long_scroll_passes_by_is_given_up_at_once(
+    qtbot: QtBot, make_context: ContextMaker, tmp_path: Path
+) -> None:
+    gate = Gate()
+    context = make_context(tmp_path / "library", gate)
+    grid = grid_of(qtbot, context, 20_000)
+    qtbot.waitUntil(gate.entered.is_set)
+    bar = grid.verticalScrollBar()
+    for part in range(1, 11):
+        bar.setValue(bar.maximum() * part // 10)
+        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not grid._wish_timer.isActive(), timeout=2000)
+    gate.open.set()
+    settled(qtbot, context)
+    visible = {content_of(row) for row in grid.visible_rows()}
+    # Besides what is visible at the end only what was being loaded when it was scrolled away.
+    assert len(set(gate.asked) - visible) <= 3 * 6
