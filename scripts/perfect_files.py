@@ -38,7 +38,6 @@ PERFECT = (
     "photosim/similarity/relation.py",
     "photosim/similarity/space.py",
     "photosim/similarity/table.py",
-    "photosim/similarity/words.py",
 )
 
 
