@@ -10,11 +10,11 @@ from photosim import __version__
 from photosim.app.atomic import write_atomically
 from photosim.app.report_parts import SHOWN_MEMBERS, group_part, problems_part
 from photosim.app.report_style import STYLE
-from photosim.app.report_words import TITLES, count, escaped, path_text
+from photosim.app.report_words import TITLES, escaped, path_text
 from photosim.domain.assets import asset_path
 from photosim.domain.files import ProblemKind, display_path
 from photosim.domain.similarity import Group
-from photosim.similarity.words import size_in_words
+from photosim.domain.words import count_words, size_words
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
@@ -97,7 +97,7 @@ def _header(workspace: Workspace, groups: Sequence[Group], title: str) -> str:
     members = sum(len(group.members) for group in groups)
     freed = sum(group.reclaimable_bytes for group in groups)
     facts = [
-        ("free", size_in_words(freed), "can be freed"),
+        ("free", size_words(freed), "can be freed"),
         ("", f"{len(groups):,}", "group" if len(groups) == 1 else "groups"),
         ("", f"{members:,}", "photos in groups"),
         ("", f"{workspace.library.photo_count():,}", "photos in the library"),
@@ -120,7 +120,11 @@ def _header(workspace: Workspace, groups: Sequence[Group], title: str) -> str:
 
 def _folders(workspace: Workspace) -> str:
     named = [path_text(root.path) for root in workspace.library.roots()]
-    more = f" and {count(len(named) - _NAMED_FOLDERS, 'more folder')}" if len(named) > _NAMED_FOLDERS else ""
+    more = (
+        f" and {count_words(len(named) - _NAMED_FOLDERS, 'more folder')}"
+        if len(named) > _NAMED_FOLDERS
+        else ""
+    )
     library = path_text(workspace.library.folder)
     return f"{', '.join(named[:_NAMED_FOLDERS]) or 'no folders'}{more} &middot; library {library}"
 
@@ -129,11 +133,12 @@ def _left_out(workspace: Workspace, groups: Sequence[Group]) -> str:
     if not groups:
         return ""
     members = sum(len(group.members) for group in groups)
-    freed = size_in_words(sum(group.reclaimable_bytes for group in groups))
+    freed = size_words(sum(group.reclaimable_bytes for group in groups))
     relation = groups[0].relation.value
     library = escaped(display_path(workspace.library.folder))
     return (
-        f'<section class="note"><p><b>{count(len(groups), "more group")} with {count(members, "photo")} '
+        f'<section class="note"><p><b>{count_words(len(groups), "more group")} '
+        f"with {count_words(members, 'photo')} "
         f"({freed} to free) {'is' if len(groups) == 1 else 'are'} not shown</b>, so that this page stays "
         "light.</p>"
         f"<p>To see them all, open the library in photosim, or list them with <code>photosim --library "

@@ -6,22 +6,11 @@ import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from photosim.app.report_words import (
-    PROBLEMS,
-    RELATIONS,
-    count,
-    escaped,
-    file_link,
-    name_text,
-    path_text,
-    percent,
-    short_folder,
-    shown,
-)
+from photosim.app.report_words import PROBLEMS, escaped, file_link, name_text, path_text, short_folder, shown
 from photosim.domain.files import Problem, ProblemKind, Role, Root
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Group, Member, Relation
-from photosim.similarity.words import dimensions_in_words, size_in_words
+from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words, size_words
 
 SHOWN_MEMBERS = 60
 """Photos of one group that are shown; the rest are listed by name."""
@@ -41,10 +30,10 @@ def group_part(
         for place, member in enumerate(shown)
     )
     free = group.reclaimable_bytes
-    freed = f"{size_in_words(free)} can be freed" if free else "nothing to free"
+    freed = f"{size_words(free)} can be freed" if free else "nothing to free"
     return (
         f'<section class="group" id="{escaped(group.id)}">'
-        f'<div class="title"><h2>Group {number:,}</h2><span>{count(len(group.members), "photo")}</span>'
+        f'<div class="title"><h2>Group {number:,}</h2><span>{count_words(len(group.members), "photo")}</span>'
         f'<span class="free">{freed}</span></div>'
         f'<p class="why"><b>Keep {name_text(group.keeper.path)}</b>: {escaped("; ".join(group.reasons))}</p>'
         f'<div class="photos">{photos}</div>{_rest(rest)}</section>\n'
@@ -65,14 +54,14 @@ def problems_part(problems: Sequence[Problem]) -> str:
     )
     more = len(real) - _LISTED_PROBLEMS
     notes = [
-        f"{count(more, 'more problem')} not listed here." if more > 0 else "",
-        f"{count(others, 'other file')} that {'is' if others == 1 else 'are'} no picture "
+        f"{count_words(more, 'more problem')} not listed here." if more > 0 else "",
+        f"{count_words(others, 'other file')} that {'is' if others == 1 else 'are'} no picture "
         f"{'was' if others == 1 else 'were'} passed over."
         if others
         else "",
     ]
     by_kind = ", ".join(f"{PROBLEMS[kind].lower()}: {kinds[kind]:,}" for kind in ProblemKind if kinds[kind])
-    title = f"{count(len(real), 'file')} left out ({by_kind})" if real else "No picture was left out"
+    title = f"{count_words(len(real), 'file')} left out ({by_kind})" if real else "No picture was left out"
     return (
         f'<details class="problems"><summary>{title}</summary>'
         f"{f'<table>{rows}</table>' if rows else ''}"
@@ -112,8 +101,8 @@ def _hint(member: Member) -> str:
 def _caption(member: Member, roots: Sequence[Root], *, is_keeper: bool) -> str:
     photo = member.photo
     figures = [
-        dimensions_in_words(photo.facts.width, photo.facts.height),
-        size_in_words(photo.stamp.size),
+        dimension_words(photo.facts.width, photo.facts.height),
+        size_words(photo.stamp.size),
         *([f"{photo.facts.taken_at:%Y-%m-%d}"] if photo.facts.taken_at else []),
     ]
     chips = [
@@ -129,12 +118,12 @@ def _caption(member: Member, roots: Sequence[Root], *, is_keeper: bool) -> str:
 
 
 def _relation_chip(member: Member) -> str:
-    words = RELATIONS[member.relation]
+    words = RELATION_WORDS[member.relation]
     if member.relation in _CERTAIN:
         return f'<span class="chip sure">{words}</span>'
     # Where a probability saturates it is still one: certain is only what is identical.
     probability = min(member.probability, 0.999)
-    return f'<span class="chip">{words}, {percent(probability)}</span>'
+    return f'<span class="chip">{words}, {percent_words(probability)}</span>'
 
 
 def _rest(members: Sequence[Member]) -> str:
@@ -142,5 +131,6 @@ def _rest(members: Sequence[Member]) -> str:
         return ""
     items = "".join(f"<li>{path_text(member.photo.path)}</li>" for member in members[:_LISTED_MEMBERS])
     unlisted = len(members) - _LISTED_MEMBERS
-    more = f"<li>and {count(unlisted, 'more photo')}</li>" if unlisted > 0 else ""
-    return f"<details><summary>{count(len(members), 'more photo')}</summary><ul>{items}{more}</ul></details>"
+    more = f"<li>and {count_words(unlisted, 'more photo')}</li>" if unlisted > 0 else ""
+    summary = count_words(len(members), "more photo")
+    return f"<details><summary>{summary}</summary><ul>{items}{more}</ul></details>"

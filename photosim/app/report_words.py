@@ -16,15 +16,6 @@ TITLES = {
     Relation.SAME_PLACE: "Views of the same place",
 }
 
-RELATIONS = {
-    Relation.IDENTICAL_BYTES: "identical file",
-    Relation.IDENTICAL_PIXELS: "identical pixels",
-    Relation.SAME_PICTURE: "same picture",
-    Relation.SAME_MOMENT: "same moment",
-    Relation.SAME_PLACE: "same place",
-    Relation.UNRELATED: "looks different",
-}
-
 PROBLEMS = {
     ProblemKind.UNREADABLE: "Cannot be read",
     ProblemKind.NOT_AN_IMAGE: "Not a picture",
@@ -36,20 +27,6 @@ PROBLEMS = {
 
 
 _LONG_FOLDER = 48
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 photo", "1,240 photos"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def percent(probability: float) -> str:
-    """A probability (0..1), never rounded to a certainty that it is not."""
-    if 0.99 < probability < 1:
-        return "over 99 %"
-    if 0 < probability < 0.01:
-        return "under 1 %"
-    return f"{probability * 100:.0f} %"
 
 
 def escaped(text: str) -> str:

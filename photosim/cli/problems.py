@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from photosim.cli.words import count
 from photosim.domain.files import Problem, ProblemKind, display_path
+from photosim.domain.words import count_words
 
 _SHOWN = 50
 
@@ -21,11 +21,11 @@ def listed(problems: Sequence[Problem]) -> list[str]:
     others = len(problems) - len(real)
     lines = []
     if real:
-        lines.append(f"{count(len(real), 'problem')}:")
+        lines.append(f"{count_words(len(real), 'problem')}:")
         lines += [f"  {display_path(problem.path)}: {problem.reason}" for problem in real[:_SHOWN]]
         if len(real) > _SHOWN:
             lines.append(f"  … and {len(real) - _SHOWN:,} more; “--format json” lists them all.")
     if others:
         verb = "is no picture and was" if others == 1 else "are no pictures and were"
-        lines.append(f"{count(others, 'other file')} {verb} left out.")
+        lines.append(f"{count_words(others, 'other file')} {verb} left out.")
     return lines

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from photosim.cli.console import Console
-from photosim.cli.words import duration
 from photosim.domain.progress import Progress
+from photosim.domain.words import duration_words
 
 _PLAIN_INTERVAL_SECONDS = 5.0
 _LINE_INTERVAL_SECONDS = 0.1
@@ -67,7 +67,7 @@ def describe(progress: Progress) -> str:
     if progress.rate is not None:
         parts.append(f"{progress.rate:,.1f}/s" if progress.rate < 10 else f"{progress.rate:,.0f}/s")
     if progress.eta_seconds is not None and progress.done < (progress.total or 0):
-        parts.append(f"about {duration(max(1, round(progress.eta_seconds)))} left")
+        parts.append(f"about {duration_words(max(1, round(progress.eta_seconds)))} left")
     detail = f": {progress.detail}" if progress.detail else ""
     return f"{progress.stage}: {', '.join(parts)}{detail}"
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.similarity import Relation
+from photosim.domain.words import RELATION_WORDS
 from photosim.gui import widgets_words as words
 from photosim.gui.group_model import GroupOrder
 from photosim.gui.theme import Space, heading, mark, muted
@@ -103,7 +104,7 @@ class GroupBar(QWidget):
     def _set_up(self, relations: tuple[Relation, ...]) -> None:
         for number, relation in enumerate(relations):
             button = QToolButton()
-            button.setText(words.sentence(words.relation_words(relation)))
+            button.setText(words.sentence(RELATION_WORDS[relation]))
             button.setCheckable(True)
             button.setToolTip(_TIPS[relation])
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from photosim.domain.similarity import Group, Match, Relation
+from photosim.domain.words import RELATION_WORDS, count_words, percent_words, size_words
 from photosim.gui import widgets_words as words
 from photosim.gui.photo_model import Index, PhotoItem, item_of
 from photosim.gui.widgets_label import plain_tooltip
@@ -68,19 +69,19 @@ def items_of(group: Group) -> list[PhotoItem]:
 
 def member_words(group: Group) -> str:
     """How many photos, and what they are to each other: "3 photos, the least alike 91 %"."""
-    count = words.count_words(len(group.members), "photo", "photos")
+    count = count_words(len(group.members), "photo", "photos")
     relations = {member.relation for member in group.members[1:]}
     if relations == {Relation.IDENTICAL_BYTES}:
         return f"{count}, identical files"
     if relations <= {Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS}:
         return f"{count}, identical pixels"
-    return f"{count}, at least {words.percent_words(_likeness(group))} alike"
+    return f"{count}, at least {percent_words(_likeness(group))} alike"
 
 
 def saving_words(group: Group) -> str:
     """What the copies take beside the keeper; "" when nothing, or when the photos are no copies."""
     copies = group.relation is Relation.SAME_PICTURE and group.reclaimable_bytes > 0
-    return words.size_words(group.reclaimable_bytes) if copies else ""
+    return size_words(group.reclaimable_bytes) if copies else ""
 
 
 class GroupModel(QAbstractListModel):
@@ -163,9 +164,7 @@ class GroupModel(QAbstractListModel):
 def _lines(group: Group) -> list[str]:
     lines = [f"{keeper_mark(group)}: {words.name_of(group.keeper.path)}"]
     lines += [f"  {reason}" for reason in group.reasons]
-    lines += [
-        f"{words.name_of(m.photo.path)}: {words.relation_words(m.relation)}" for m in group.members[1:12]
-    ]
+    lines += [f"{words.name_of(m.photo.path)}: {RELATION_WORDS[m.relation]}" for m in group.members[1:12]]
     if len(group.members) > 12:
         lines.append(f"and {len(group.members) - 12} more")
     return lines

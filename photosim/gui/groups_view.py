@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import CancelToken, Progress
 from photosim.domain.similarity import Group, Relation
-from photosim.gui import widgets_words as words
+from photosim.domain.words import count_words, size_words
 from photosim.gui.context import Context
 from photosim.gui.dialogs import show_failure
 from photosim.gui.group_bar import GroupBar
@@ -280,10 +280,10 @@ class GroupsView(QWidget):
 def counts_words(groups: list[Group], relation: Relation) -> str:
     """How many groups and photos, and what their copies take."""
     photos = sum(len(group.members) for group in groups)
-    parts = [words.count_words(len(groups), "group", "groups"), words.count_words(photos, "photo", "photos")]
+    parts = [count_words(len(groups), "group", "groups"), count_words(photos, "photo", "photos")]
     saving = sum(group.reclaimable_bytes for group in groups)
     if relation is Relation.SAME_PICTURE and saving:
-        parts.append(f"{words.size_words(saving)} in copies")
+        parts.append(f"{size_words(saving)} in copies")
     return ", ".join(parts)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStacke
 
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress
-from photosim.gui import widgets_words as words
+from photosim.domain.words import count_words, dimension_words, size_words
 from photosim.gui.context import Context
 from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.photo_grid import PhotoGrid
@@ -165,7 +165,7 @@ class LibraryView(QWidget):
     def _update_words(self) -> None:
         model = self._model
         shown, total = model.rowCount(), model.total
-        parts = [words.count_words(total, "photo", "photos"), words.size_words(model.total_bytes)]
+        parts = [count_words(total, "photo", "photos"), size_words(model.total_bytes)]
         if model.missing:
             parts.append(f"{model.missing:,} missing")
         line = ", ".join(parts)
@@ -267,4 +267,8 @@ def _caption(item: PhotoItem) -> str:
     if item.photo is None:
         return "not read yet"
     taken = item.photo.facts.taken_at
-    return taken.strftime("%Y-%m-%d") if taken is not None else words.pixels_words(item.photo.facts)
+    return (
+        taken.strftime("%Y-%m-%d")
+        if taken is not None
+        else dimension_words(item.photo.facts.width, item.photo.facts.height)
+    )

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.files import display_path
+from photosim.domain.words import count_words
 from photosim.gui import ask, icons
 from photosim.gui.banner import Banner
 from photosim.gui.context import Context
@@ -35,7 +36,7 @@ from photosim.gui.session import Session
 from photosim.gui.start_page import StartPage
 from photosim.gui.status_area import StatusArea
 from photosim.gui.theme import Theme, ThemeMode
-from photosim.gui.widgets_words import count_words, name_of
+from photosim.gui.widgets_words import name_of
 
 if TYPE_CHECKING:
     from photosim.gui.views import Views

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from photosim.domain.files import FileStamp, Role, display_path
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.similarity import Match
+from photosim.domain.words import dimension_words, size_words
 from photosim.gui import widgets_words as words
 from photosim.gui.widgets_label import plain_tooltip
 
@@ -301,7 +302,7 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
 
 def tooltip_of(item: PhotoItem) -> str:
     """The whole path and the facts, one a line, as plain text."""
-    lines = [display_path(item.path), words.size_words(item.stamp.size)]
+    lines = [display_path(item.path), size_words(item.stamp.size)]
     if item.photo is not None:
         facts = item.photo.facts
         lines[1] = f"{words.megapixels_words(facts)}, {lines[1]}, {facts.format}"
@@ -325,7 +326,7 @@ def spoken_of(item: PhotoItem) -> str:
     if item.match is not None:
         parts.append(words.likeness_words(item.match.relation, item.match.probability))
     if item.photo is not None:
-        parts.append(words.pixels_words(item.photo.facts))
+        parts.append(dimension_words(item.photo.facts.width, item.photo.facts.height))
     if item.missing:
         parts.append("missing")
     if item.protected:

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.files import Problem, display_path
+from photosim.domain.words import count_words
 from photosim.gui import icons
 from photosim.gui.context import Context
 from photosim.gui.problems_model import ProblemsModel
 from photosim.gui.theme import Space, heading, muted
 from photosim.gui.widgets_empty import EmptyState
 from photosim.gui.widgets_files import attempt, show_in_folder
-from photosim.gui.widgets_words import count_words
 
 
 class _EndCut(QStyledItemDelegate):

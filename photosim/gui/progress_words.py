@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 from photosim.domain.progress import Progress
-
-
-def duration_words(seconds: float) -> str:
-    """A span of time, as exact as matters: "3 s", "2 min 10 s", "1 h 5 min"."""
-    whole = max(1, round(seconds))
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+from photosim.domain.words import duration_words
 
 
 def left_words(seconds: float) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photosim.domain.photo import Photo
+from photosim.domain.words import dimension_words
 from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
 from photosim.gui.search_request import Answer, SearchRequest
@@ -162,7 +163,7 @@ class QueryPanel(QFrame):
 
 def _facts_of(request: SearchRequest, answer: Answer) -> Facts:
     query = answer.result.query
-    facts = {"Name": Fact(request.name), "Pixels": Fact(f"{query.width} {words.TIMES} {query.height}")}
+    facts = {"Name": Fact(request.name), "Pixels": Fact(dimension_words(query.width, query.height))}
     if request.data is not None:
         facts["File size"] = size_fact(len(request.data))
     if request.path is not None:

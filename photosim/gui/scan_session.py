@@ -15,10 +15,11 @@ from photosim.domain.files import Root
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.progress import CancelToken, Progress
 from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
+from photosim.domain.words import count_words
 from photosim.gui.context import Context
 from photosim.gui.dialogs import show_failure
 from photosim.gui.jobs import Job, ReportAny
-from photosim.gui.widgets_words import count_words, name_of
+from photosim.gui.widgets_words import name_of
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace

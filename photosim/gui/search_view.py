@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import Photo
 from photosim.domain.similarity import Match, Relation
+from photosim.domain.words import count_words
 from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
 from photosim.gui.dialogs import show_failure
@@ -373,9 +374,7 @@ class SearchView(QWidget):
 def summary_words(matches: Sequence[Match]) -> str:
     """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
     counts = Counter(match.relation for match in matches)
-    parts = [
-        words.count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]
-    ]
+    parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
     return ", ".join(parts) if parts else "nothing like it; these come closest"
 
 

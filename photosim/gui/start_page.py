@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.files import Role, display_path
+from photosim.domain.words import count_words
 from photosim.gui import icons
 from photosim.gui.dashed_frame import DashedFrame
 from photosim.gui.icon_label import IconLabel
 from photosim.gui.library_facts import LibraryFacts, library_name
 from photosim.gui.navigation import Page
 from photosim.gui.theme import Space, heading, mark, muted
-from photosim.gui.widgets_words import count_words
 
 PROMISE = (
     "photosim never sends anything anywhere. Your photos, and what is learned of them, stay on this computer."

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from photosim.domain.photo import Photo
+from photosim.domain.words import dimension_words, size_words
 from photosim.gui import widgets_words as words
 from photosim.gui.theme import Space, mark, scaled_font
 from photosim.gui.widgets_label import ElidedLabel
@@ -53,7 +54,7 @@ class FactRow:
 
 def size_fact(size: int) -> Fact:
     """The size of a file in bytes."""
-    return Fact(words.size_words(size), f"{size:,} bytes")
+    return Fact(size_words(size), f"{size:,} bytes")
 
 
 def fact_values(photo: Photo) -> Facts:
@@ -61,7 +62,7 @@ def fact_values(photo: Photo) -> Facts:
     facts = photo.facts
     return {
         "Name": Fact(words.name_of(photo.path)),
-        "Pixels": Fact(words.megapixels_words(facts), words.pixels_words(facts)),
+        "Pixels": Fact(words.megapixels_words(facts), dimension_words(facts.width, facts.height)),
         "File size": size_fact(photo.stamp.size),
         "Format": Fact(facts.format),
         "Taken": Fact(words.taken_words(facts), "" if facts.taken_at is None else str(facts.taken_at)),

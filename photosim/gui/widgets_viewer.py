@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from photosim.domain.words import size_words
 from photosim.gui import icons
 from photosim.gui import widgets_words as words
 from photosim.gui.context import Context
@@ -185,7 +186,7 @@ def _line(item: PhotoItem) -> str:
         parts.append(words.likeness_words(item.match.relation, item.match.probability))
     if item.photo is not None:
         parts.append(words.megapixels_words(item.photo.facts))
-    parts.append(words.size_words(item.stamp.size))
+    parts.append(size_words(item.stamp.size))
     if item.photo is not None:
         parts.append(words.taken_words(item.photo.facts))
     return ", ".join(part for part in parts if part)

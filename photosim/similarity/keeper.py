@@ -13,7 +13,7 @@ from typing import Any
 
 from photosim.domain.files import Role
 from photosim.domain.photo import Facts, Photo
-from photosim.similarity.words import dimensions_in_words, enumerated, size_in_words
+from photosim.domain.words import dimension_words, enumerated, size_words
 
 ALL_EQUAL = "all are equal; {} is kept"
 _OF_THE_REST = "of those left, "
@@ -106,7 +106,7 @@ def _misgivings(keeper: Photo, photos: Sequence[Photo]) -> list[str]:
     largest = max(photos, key=lambda photo: (photo.facts.pixels, photo.path))
     if largest.facts.pixels <= keeper.facts.pixels * _CLEARLY_LARGER:
         return []
-    own, other = (dimensions_in_words(p.facts.width, p.facts.height) for p in (keeper, largest))
+    own, other = (dimension_words(p.facts.width, p.facts.height) for p in (keeper, largest))
     return [f"yet smaller than another: {own} pixels against {other}"]
 
 
@@ -158,10 +158,10 @@ def _protected_words(_best: Sequence[Photo], _worse: Sequence[Photo]) -> str:
 
 
 def _pixels_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
-    sizes = {dimensions_in_words(p.facts.width, p.facts.height): p.facts.pixels for p in worse}
+    sizes = {dimension_words(p.facts.width, p.facts.height): p.facts.pixels for p in worse}
     largest = max(sizes, key=lambda size: (sizes[size], size))
     most = "at most " if len(sizes) > 1 else ""
-    own = dimensions_in_words(best[0].facts.width, best[0].facts.height)
+    own = dimension_words(best[0].facts.width, best[0].facts.height)
     return f"{_superlative(best, 'largest')}: {own} pixels, {_others(best, worse)} {most}{largest}"
 
 
@@ -203,7 +203,7 @@ def _sharpness_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
 
 def _bytes_words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     most = max(photo.stamp.size for photo in worse)
-    own, other = size_in_words(best[0].stamp.size), size_in_words(most)
+    own, other = size_words(best[0].stamp.size), size_words(most)
     if own == other:
         own, other = f"{best[0].stamp.size:,} bytes", f"{most:,}"
     at_most = "at most " if len({photo.stamp.size for photo in worse}) > 1 else ""

@@ -13,12 +13,13 @@ import pytest
 from photosim.app.groups import find_groups
 from photosim.app.report import write_report
 from photosim.app.report_parts import SHOWN_MEMBERS
-from photosim.app.report_words import percent, short_folder
+from photosim.app.report_words import short_folder
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Group, Relation
+from photosim.domain.words import percent_words
 from tests.app.family import NOT_UTF8, SCRIPT, family_library
 
 VOID = {"meta", "img", "br", "path", "rect", "circle", "stop"}
@@ -200,7 +201,7 @@ def test_an_unwritable_place_is_told(family: Workspace, groups: list[Group], tmp
     [(1.0, "100 %"), (0.999, "over 99 %"), (0.66, "66 %"), (0.001, "under 1 %"), (0.0, "0 %")],
 )
 def test_percent_never_claims_a_certainty(probability: float, words: str) -> None:
-    assert percent(probability) == words
+    assert percent_words(probability) == words
 
 
 @pytest.mark.parametrize(

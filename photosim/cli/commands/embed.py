@@ -12,9 +12,9 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
-from photosim.cli.words import count
 from photosim.cli.work import stoppable
 from photosim.domain.files import display_path
+from photosim.domain.words import count_words
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -35,7 +35,10 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
             ],
         },
         "\n".join(
-            [f"{count(len(embedding.paths), 'code')} written to “{shown}”.", *listed(embedding.problems)]
+            [
+                f"{count_words(len(embedding.paths), 'code')} written to “{shown}”.",
+                *listed(embedding.problems),
+            ]
         ),
     )
     return Exit.DONE_WITH_PROBLEMS if real_problems(embedding.problems) else Exit.DONE

@@ -9,11 +9,10 @@ from photosim.app.groups import find_groups
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
-from photosim.cli.words import RELATION_WORDS, count, percent
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import Role, display_path
 from photosim.domain.similarity import Group, Member, Relation
-from photosim.similarity.words import dimensions_in_words, size_in_words
+from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words, size_words
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -52,15 +51,15 @@ def as_text(groups: Sequence[Group], relation: Relation) -> str:
     if not groups:
         return f"No groups of the {words} were found."
     photos = sum(len(group.members) for group in groups)
-    lines = [f"{count(len(groups), 'group')} of the {words}, {count(photos, 'photo')}"]
+    lines = [f"{count_words(len(groups), 'group')} of the {words}, {count_words(photos, 'photo')}"]
     # Of a moment or a place one may well want more than one photo.
     to_free = relation is Relation.SAME_PICTURE
     if to_free:
-        freed = size_in_words(sum(group.reclaimable_bytes for group in groups))
+        freed = size_words(sum(group.reclaimable_bytes for group in groups))
         lines[0] += f"; keeping one of each would free {freed}"
     for number, group in enumerate(groups, start=1):
-        title = f"{number}. {count(len(group.members), 'photo')}"
-        lines += ["", f"{title}, {size_in_words(group.reclaimable_bytes)} to free" if to_free else title]
+        title = f"{number}. {count_words(len(group.members), 'photo')}"
+        lines += ["", f"{title}, {size_words(group.reclaimable_bytes)} to free" if to_free else title]
         lines += [_line(member, is_keeper=not place) for place, member in enumerate(group.members)]
         if group.reasons:
             lines.append(f"     why: {'; '.join(group.reasons)}")
@@ -79,12 +78,12 @@ def _member(member: Member) -> dict[str, object]:
 
 def _line(member: Member, *, is_keeper: bool) -> str:
     photo = member.photo
-    what = "keep" if is_keeper else f"{RELATION_WORDS[member.relation]}, {percent(member.probability)}"
+    what = "keep" if is_keeper else f"{RELATION_WORDS[member.relation]}, {percent_words(member.probability)}"
     notes = [
         *(["protected"] if photo.role is Role.PROTECTED else []),
         *(["missing"] if photo.missing else []),
     ]
     note = f"  ({', '.join(notes)})" if notes else ""
-    pixels = dimensions_in_words(photo.facts.width, photo.facts.height)
-    bytes_ = size_in_words(photo.stamp.size)
+    pixels = dimension_words(photo.facts.width, photo.facts.height)
+    bytes_ = size_words(photo.stamp.size)
     return f"   {what:<26}  {pixels:>13}  {bytes_:>9}  {display_path(photo.path)}{note}"

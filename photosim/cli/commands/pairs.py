@@ -9,10 +9,10 @@ from photosim.app.groups import candidate_pairs
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
-from photosim.cli.words import RELATION_WORDS, percent
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import display_path
 from photosim.domain.similarity import Pair
+from photosim.domain.words import RELATION_WORDS, percent_words
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -48,7 +48,7 @@ def as_text(pairs: Sequence[Pair]) -> str:
     if not pairs:
         return "No pairs were found."
     return "\n".join(
-        f"{percent(pair.probability):>8}  {pair.distance:.3f}  {RELATION_WORDS[pair.relation]:<17}  "
+        f"{percent_words(pair.probability):>9}  {pair.distance:.3f}  {RELATION_WORDS[pair.relation]:<17}  "
         f"{display_path(pair.first.path)}\n{'':>36}{display_path(pair.second.path)}"
         for pair in pairs
     )

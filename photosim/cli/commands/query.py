@@ -10,11 +10,10 @@ from photosim.app.search import SearchResult, search_bytes, search_file
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
-from photosim.cli.words import RELATION_WORDS, percent
 from photosim.cli.work import library
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
-from photosim.similarity.words import dimensions_in_words
+from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
 _STANDARD_INPUT = "-"
 _MAX_INPUT_BYTES = 2 * 1024**3
@@ -49,9 +48,10 @@ def as_json(result: SearchResult, image: str) -> dict[str, object]:
 def as_text(result: SearchResult) -> str:
     """The result for people, closest first."""
     query = result.query
-    lines = [f"Closest to “{display_path(query.name)}” ({dimensions_in_words(query.width, query.height)}):"]
+    lines = [f"Closest to “{display_path(query.name)}” ({dimension_words(query.width, query.height)}):"]
     lines += [
-        f"  {percent(match.probability):>8}  {match.distance:.3f}  {RELATION_WORDS[match.relation]:<17}  "
+        f"  {percent_words(match.probability):>9}  {match.distance:.3f}  "
+        f"{RELATION_WORDS[match.relation]:<17}  "
         f"{display_path(match.photo.path)}{'  (missing)' if match.photo.missing else ''}"
         for match in result.matches
     ]

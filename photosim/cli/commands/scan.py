@@ -13,11 +13,11 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
-from photosim.cli.words import count, duration
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import Role, Root, display_path
 from photosim.domain.scanning import ScanSettings, ScanSummary
+from photosim.domain.words import count_words, duration_words
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -65,14 +65,14 @@ def as_text(summary: ScanSummary) -> str:
     told = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no photos"
     speed = f" ({summary.photos_per_second:.1f} photos a second)" if summary.photos_read else ""
     folders = _folders(summary.roots)
-    lines = [f"Scanned {folders} in {duration(summary.seconds)}{speed}: {told}."]
+    lines = [f"Scanned {folders} in {duration_words(summary.seconds)}{speed}: {told}."]
     return "\n".join([*lines, *listed(summary.problems)])
 
 
 def _folders(roots: Sequence[Root]) -> str:
     if len(roots) == 1:
         return f"“{display_path(roots[0].path)}”"
-    return count(len(roots), "folder")
+    return count_words(len(roots), "folder")
 
 
 def _root(folder: str, role: Role) -> Root:

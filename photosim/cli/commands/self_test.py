@@ -10,7 +10,7 @@ from photosim.app.checks import Check, Outcome
 from photosim.app.selftest import self_test
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
-from photosim.cli.words import count
+from photosim.domain.words import count_words
 
 _MARKS = {Outcome.PASSED: "ok", Outcome.WARNING: "warning", Outcome.FAILED: "FAILED"}
 
@@ -36,10 +36,10 @@ def _verdict(done: Sequence[Check]) -> str:
     counts = Counter(check.outcome for check in done)
     words = [f"{counts[Outcome.PASSED]} passed"]
     if counts[Outcome.WARNING]:
-        words.append(count(counts[Outcome.WARNING], "warning"))
+        words.append(count_words(counts[Outcome.WARNING], "warning"))
     if counts[Outcome.FAILED]:
         words.append(f"{counts[Outcome.FAILED]} FAILED")
-    return f"\n{count(len(done), 'check')}: {', '.join(words)}."
+    return f"\n{count_words(len(done), 'check')}: {', '.join(words)}."
 
 
 def _show(checks: Iterable[Check], console: Console) -> list[Check]:

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanSettings
+from photosim.domain.words import count_words
 from photosim.gui.context import Context
 from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.theme import Space, heading, mark, muted
-from photosim.gui.widgets_words import count_words
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.words import estimate_words, folders_words
 

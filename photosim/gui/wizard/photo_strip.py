@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from photosim.domain.photo import Photo
+from photosim.domain.words import count_words
 from photosim.gui.theme import Space
 from photosim.gui.thumbnails import ThumbnailLoader
-from photosim.gui.widgets_words import count_words
 
 _SIDE = 104
 _SMALLEST, _LARGEST = 84, 160

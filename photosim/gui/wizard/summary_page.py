@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from photosim.domain.words import duration_words
 from photosim.gui import icons
 from photosim.gui.context import Context
 from photosim.gui.icon_label import IconLabel
 from photosim.gui.navigation import Page
-from photosim.gui.progress_words import duration_words
 from photosim.gui.scan_session import ScanSession
 from photosim.gui.theme import Space, heading, mark
 from photosim.gui.wizard.page import WizardPage

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from photosim.domain.files import ProblemKind, Root, display_path
 from photosim.domain.scanning import ScanSummary
-from photosim.gui.progress_words import duration_words
-from photosim.gui.widgets_words import count_words, name_of, size_words
+from photosim.domain.words import count_words, duration_words, size_words
+from photosim.gui.widgets_words import name_of
 
 if TYPE_CHECKING:
     from photosim.app.estimate import Estimate

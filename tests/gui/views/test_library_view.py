@@ -79,7 +79,7 @@ def test_the_filter_narrows_and_says_so(qtbot: QtBot, context: Context) -> None:
 
 def test_an_empty_library_says_what_to_do(qtbot: QtBot, empty_context: Context) -> None:
     view = view_of(qtbot, empty_context)
-    assert view.count_line == "0 photos, 0 B"
+    assert view.count_line == "0 photos, 0 bytes"
     assert view._pages.currentWidget() is view._nothing
     with qtbot.waitSignal(view.scan_requested):
         qtbot.mouseClick(view._nothing.findChild(QPushButton), Qt.MouseButton.LeftButton)
