@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from functools import cache
 
-import platformdirs
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from photosim.app.atomic import write_atomically
 from photosim.app.demo_recipe import SCENES, DemoPhoto, Picture, demo_photos, encode
+from photosim.app.workspace import default_library_folder
 from photosim.domain.errors import FileError, SafetyError
 from photosim.domain.files import display_path
 from photosim.domain.progress import CancelToken, Progress, Report
@@ -27,9 +27,12 @@ the dahlia by vultilion, https://www.flickr.com/photos/vultilion/6056698931/
 
 
 def default_demo_folder(library: str | None) -> str:
-    """Where the demo goes when no place is named: into `library`, or into the platform's data folder."""
-    base = os.path.abspath(library) if library else platformdirs.user_data_dir("photosim", appauthor=False)
-    return os.path.join(base, "demo")
+    """Where the demo goes when no place is named: into `library`, or into the default one.
+
+    Its neighbour "library" is left to the demo's own library.
+    """
+    base = os.path.abspath(library) if library else default_library_folder()
+    return os.path.join(base, "demo", "photos")
 
 
 def make_demo(folder: str, report: Report, cancel: CancelToken) -> str:

@@ -31,7 +31,8 @@ class NoWindowJob:
         if not folders:
             folders = [self._demo_folder()]
             # The demo must not end up among what the user really has.
-            self._library = self._library or ["--library", f"{folders[0]}-library"]
+            beside = os.path.join(os.path.dirname(folders[0]), "library")
+            self._library = self._library or ["--library", beside]
         scanned = self._photosim("scan", *folders, *self._library)
         if scanned not in {_DONE, _DONE_WITH_PROBLEMS}:
             return scanned

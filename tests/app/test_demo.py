@@ -116,6 +116,6 @@ def test_stopping_keeps_what_is_made_and_the_next_call_goes_on(tmp_path: Path) -
 
 
 def test_the_default_place(tmp_path: Path) -> None:
-    assert default_demo_folder(str(tmp_path)) == str(tmp_path / "demo")
-    assert default_demo_folder(None).endswith("demo")
+    assert default_demo_folder(str(tmp_path)) == str(tmp_path / "demo" / "photos")
+    assert default_demo_folder(None).endswith(os.path.join("demo", "photos"))
     assert default_demo_folder(None).startswith(os.environ["HOME"])

@@ -80,9 +80,9 @@ def test_every_name_gets_through_in_every_locale(tmp_path: Path, sample_photos: 
 
 
 @posix_only
-@pytest.mark.parametrize(("command", "code"), [("--help", 0), ("pairs", 141)])
+@pytest.mark.parametrize(("command", "codes"), [("--help", {0, 141}), ("pairs", {141})])
 def test_a_reader_that_goes_away_is_no_error(
-    tmp_path: Path, sample_photos: Path, command: str, code: int
+    tmp_path: Path, sample_photos: Path, command: str, codes: set[int]
 ) -> None:
     library = tmp_path / "library"
     photosim("scan", sample_photos, library=library)
@@ -99,7 +99,8 @@ def test_a_reader_that_goes_away_is_no_error(
     finally:
         os.close(writing)
     assert noise(ended.stderr) == []
-    assert ended.returncode == code
+    # Whether argparse notices that its help was not read differs between the versions of Python.
+    assert ended.returncode in codes
 
 
 def test_wrong_usage_is_two() -> None:

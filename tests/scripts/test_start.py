@@ -107,7 +107,7 @@ class TestWithoutWindow:
         NoWindowJob(checkout, None).run([])
         assert calls.read_text(encoding="utf-8").splitlines()[:2] == [
             "demo --format json",
-            "scan /the/demo --library /the/demo-library",
+            "scan /the/demo --library /the/library",
         ]
         checkout.tool("photosim").write_text("#!/bin/sh\nexit 70\n", encoding="utf-8")
         with pytest.raises(SetupError, match="demo photos could not be made"):
