@@ -141,6 +141,8 @@ class GroupList(QListView):
         self._cells = GroupDelegate(context, self)
         self.setAccessibleName("Groups")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # The viewport has square corners, the frame round ones.
+        self.setViewportMargins(2, 2, 2, 2)
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(10_000)

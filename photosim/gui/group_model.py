@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from photosim.domain.similarity import Group, Match, Relation
-from photosim.domain.words import RELATION_WORDS, count_words, percent_words, size_words
+from photosim.domain.words import RELATION_WORDS, count_words, size_words
 from photosim.gui import widgets_words as words
 from photosim.gui.photo_model import Index, PhotoItem, item_of
 from photosim.gui.widgets_label import plain_tooltip
@@ -68,14 +68,16 @@ def items_of(group: Group) -> list[PhotoItem]:
 
 
 def member_words(group: Group) -> str:
-    """How many photos, and what they are to each other: "3 photos, the least alike 91 %"."""
+    """How many photos, and what they are to each other: "3 photos, 91 % alike or more"."""
     count = count_words(len(group.members), "photo", "photos")
     relations = {member.relation for member in group.members[1:]}
     if relations == {Relation.IDENTICAL_BYTES}:
         return f"{count}, identical files"
     if relations <= {Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS}:
         return f"{count}, identical pixels"
-    return f"{count}, at least {percent_words(_likeness(group))} alike"
+    alike = words.alike_words(_likeness(group))
+    or_more = "" if len(group.members) == 2 or alike.startswith("over") else " or more"
+    return f"{count}, {alike}{or_more}"
 
 
 def saving_words(group: Group) -> str:

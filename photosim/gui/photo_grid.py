@@ -83,6 +83,8 @@ class PhotoGrid(QListView):
         self._arrived: set[PictureKey] = set()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # The viewport has square corners, the frame round ones.
+        self.setViewportMargins(2, 2, 2, 2)
         self._set_up_layout()
         self.setItemDelegate(self._cells)
         self.setModel(model)

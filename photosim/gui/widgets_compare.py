@@ -169,7 +169,7 @@ class _Picture(PictureView):
         self.setMinimumSize(150, 110)
 
     def sizeHint(self) -> QSize:
-        return QSize(260, 170)
+        return QSize(260, 224)
 
     def show_item(self, item: PhotoItem) -> None:
         if item.path == self._path:

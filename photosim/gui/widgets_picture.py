@@ -23,6 +23,9 @@ from photosim.gui.theme import Theme
 Region = tuple[float, float, float, float]
 """A part of a picture as shares of its width and height: left, top, width, height."""
 
+_LARGEST_BLOWUP = 3.0
+"""Device pixels for one pixel of the picture, at most."""
+
 _SMALLEST_DRAG = 8
 _KEY_STEP = 0.02
 _SMALLEST_SHARE = 0.05
@@ -79,7 +82,7 @@ class PictureView(QWidget):
 
         Args:
             image: the pixels at hand, possibly fewer than the picture has.
-            natural: the picture's own size; it is never drawn larger than that.
+            natural: the picture's own size, which limits how large it is drawn.
         """
         self._image = image
         self._trouble = ""
@@ -106,7 +109,7 @@ class PictureView(QWidget):
         scale = min(
             self.width() / self._natural.width(),
             self.height() / self._natural.height(),
-            max(1.0, 320 / max(self._natural.width(), self._natural.height())) / ratio,
+            _LARGEST_BLOWUP / ratio,
         )
         width = max(1, round(self._natural.width() * scale * ratio)) / ratio
         height = max(1, round(self._natural.height() * scale * ratio)) / ratio

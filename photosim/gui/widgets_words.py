@@ -10,13 +10,22 @@ from photosim.domain.photo import Facts
 from photosim.domain.similarity import Relation
 from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
+_SURE_BUT_NOT_CERTAIN = 0.9999
+_NEARLY_NONE = 0.01
+
+
+def alike_words(probability: float) -> str:
+    """How alike two pictures are that are not known to be identical: "97 % alike", never "100 %"."""
+    return f"{percent_words(min(probability, _SURE_BUT_NOT_CERTAIN))} alike"
+
 
 def likeness_words(relation: Relation, probability: float) -> str:
     """What a match is to the query, in words and percent: "same picture, 97 % alike"."""
     words = RELATION_WORDS[relation]
-    if relation in (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS):
+    certain = relation in (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
+    if certain or (relation is Relation.UNRELATED and probability < _NEARLY_NONE):
         return words
-    return f"{words}, {percent_words(probability)} alike"
+    return f"{words}, {alike_words(probability)}"
 
 
 def megapixels_words(facts: Facts) -> str:

@@ -309,7 +309,7 @@ def test_the_roles_of_a_group() -> None:
     assert index.data(GROUP_ROLE) == model.group(0)
     assert index.data() == "000100.jpg"
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "000100.jpg, 3 photos, at least 90 % alike, 4.0 MB in copies"
+    assert spoken == "000100.jpg, 3 photos, 90 % alike or more, 4.0 MB in copies"
     tooltip = index.data(Qt.ItemDataRole.ToolTipRole)
     for said in ("Keep: 000100.jpg", "more pixels: 12 MP against 3 MP", "000101.jpg: same picture"):
         assert said in tooltip
@@ -344,7 +344,9 @@ def test_photos_of_one_moment_are_not_called_copies() -> None:
 def test_what_the_members_are_to_each_other_is_said() -> None:
     assert member_words(group_of(1, member=Relation.IDENTICAL_BYTES)) == "3 photos, identical files"
     assert member_words(group_of(1, member=Relation.IDENTICAL_PIXELS)) == "3 photos, identical pixels"
-    assert member_words(group_of(1, 2)) == "2 photos, at least 90 % alike"
+    assert member_words(group_of(1, 2)) == "2 photos, 90 % alike"
+    assert member_words(group_of(1, 3)) == "3 photos, 90 % alike or more"
+    assert member_words(group_of(1, 3, probability=1.0)) == "3 photos, over 99 % alike"
 
 
 def test_everything_has_a_name_for_a_screen_reader(qtbot: QtBot, view: GroupsView, context: Context) -> None:
