@@ -19,7 +19,7 @@ def test_the_keeper_first_then_by_distance_and_path() -> None:
         ],
         {"s": code(0.2), "l": code(0.0), "p": code(0.0)},
     )
-    group = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving())
+    group = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving(), {})
     assert group.keeper.path == "/b/large.jpg"
     assert [m.photo.path for m in group.members] == [
         "/b/large.jpg",
@@ -48,7 +48,7 @@ def test_a_member_far_from_the_keeper_is_of_the_picture_with_its_own_probability
         [photo("/keeper", "a", size=900), photo("/medoid", "b"), photo("/far", "c")],
         {"a": code(0.0), "b": code(0.29), "c": code(0.58)},
     )
-    far = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving()).members[-1]
+    far = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving(), {}).members[-1]
     assert far.photo.path == "/far"
     assert far.relation is Relation.SAME_PICTURE
     assert far.probability == pytest.approx(0.714, abs=1e-3)
@@ -63,7 +63,7 @@ def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
         ],
         {"a": code(0.0), "b": code(0.4), "c": code(0.41)},
     )
-    group = describe(table, [0, 1, 2], Relation.SAME_MOMENT, Halving())
+    group = describe(table, [0, 1, 2], Relation.SAME_MOMENT, Halving(), {})
     assert group.keeper.path == "/sharp"
     assert [(m.photo.path, m.relation) for m in group.members[1:]] == [
         ("/sharp small", Relation.SAME_PICTURE),
@@ -73,7 +73,7 @@ def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
 
 def test_what_is_missing_frees_nothing() -> None:
     photos = [photo("/a", "x"), photo("/b", "x"), replace(photo("/c", "x"), missing=True)]
-    assert describe(table_of(photos, {}), [0], Relation.SAME_PICTURE, Halving()).reclaimable_bytes == 100
+    assert describe(table_of(photos, {}), [0], Relation.SAME_PICTURE, Halving(), {}).reclaimable_bytes == 100
 
 
 def test_a_name_is_made_of_relation_and_contents_alone() -> None:
