@@ -83,7 +83,7 @@ def _agreement(cv2: ModuleType, first: Plane, second: Plane, mask: Plane) -> flo
 
     one, two = (cv2.GaussianBlur(plane, (0, 0), _GRAIN) for plane in (first, second))
     covered = _averaged(cv2, mask)
-    weight = np.maximum(covered, 1e-3)
+    weight: Plane = np.maximum(covered, np.float32(1e-3))
     mean_one, mean_two = mean(one), mean(two)
     var_one = np.maximum(mean(one * one) - mean_one**2, 0.0)
     var_two = np.maximum(mean(two * two) - mean_two**2, 0.0)
