@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _WINDOW = (13, 13)
 _GRAIN = 1.0
-# Variances, in squared grey levels, below which a window holds nothing but noise.
+# A variance in squared grey levels: what varies less is noise.
 _FLOOR = 4.0
+# Grey levels of both windows together: what deviates less shows nothing.
 _TEXTURED = 5.0
 _LEAST_PIXELS = 200
 _LEAST_WINDOWS = 40
@@ -76,10 +77,7 @@ def _agreement(cv2: ModuleType, first: Plane, second: Plane, mask: Plane) -> flo
         return 0.0
 
     def mean(plane: Plane) -> Plane:
-        total: Plane = cv2.boxFilter(
-            plane * mask, -1, _WINDOW, normalize=True, borderType=cv2.BORDER_CONSTANT
-        )
-        return total / weight
+        return _averaged(cv2, plane * mask) / weight
 
     one, two = (cv2.GaussianBlur(plane, (0, 0), _GRAIN) for plane in (first, second))
     covered = _averaged(cv2, mask)
