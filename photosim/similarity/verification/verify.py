@@ -15,6 +15,12 @@ LEAST_CONTAINED = 0.97
 """A copy lies whole in the original, or the original in the copy, but for the tolerance of the alignment;
 two shots from nearly one place each lack a strip of the other."""
 
+LEAST_CONTAINED_IN_LARGER = 0.93
+"""The same where the other picture shows clearly more: what is put into a frame, a collage or a page is often
+trimmed, and shots from nearly one place each lack about as much."""
+
+_CLEARLY_MORE = 0.9
+
 LEAST_AGREEMENT = 0.72
 """Median correlation of what lies on each other; other views of a scene stay below where they contain."""
 
@@ -39,8 +45,7 @@ def verify(first: Features, second: Features) -> Evidence:
     alignment = align(first, second)
     if alignment is not None:
         seen = compare(first, second, alignment)
-        contained = max(seen.overlap_first, seen.overlap_second)
-        same = contained >= LEAST_CONTAINED and seen.agreement >= LEAST_AGREEMENT
+        same = seen.agreement >= LEAST_AGREEMENT and _contained(seen.overlap_first, seen.overlap_second)
         return Evidence(
             same=same,
             overlap_first=seen.overlap_first,
@@ -54,6 +59,11 @@ def verify(first: Features, second: Features) -> Evidence:
     if is_plain(first) and is_plain(second):
         return _whole(first, second)
     return _NOTHING
+
+
+def _contained(overlap_first: float, overlap_second: float) -> bool:
+    smaller, larger = sorted((overlap_first, overlap_second))
+    return larger >= (LEAST_CONTAINED_IN_LARGER if smaller < _CLEARLY_MORE else LEAST_CONTAINED)
 
 
 def _whole(first: Features, second: Features) -> Evidence:
