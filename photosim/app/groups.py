@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from photosim.app.verification import Verifier
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report
-from photosim.domain.similarity import Group, Pair, Relation
-from photosim.similarity.describe import describe
+from photosim.domain.similarity import ContentPair, Group, Pair, Relation, content_pair, seen_from
+from photosim.similarity.describe import describe, pairs_to_verify
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
-from photosim.similarity.relation import judge
+from photosim.similarity.relation import judge, may_be_copies
 from photosim.similarity.table import PhotoTable, tabulate
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
-    from photosim.domain.encoder import Thresholds
+    from photosim.domain.encoder import Encoder, Thresholds
 
 _PAIRED_WITH = 20
 
@@ -25,8 +26,9 @@ _PAIRED_WITH = 20
 def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel: CancelToken) -> list[Group]:
     """All groups of one kind.
 
-    Every member lies within the model's distance of its group's medoid, so that groups never chain
-    from like to like. Photos that the last scan did not find take part; photos that have no code yet
+    Every member of a picture was laid on the group's medoid and found to be the same; of a moment or a
+    place, every member lies within the model's distance of the medoid: groups never chain from like to
+    like. Photos that the last scan did not find take part; photos that have no code yet
     are grouped by their bytes and pixels alone.
 
     Args:
@@ -48,13 +50,22 @@ def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel
     indexed = workspace.indexed()
     table = tabulate(workspace.photos(), indexed.contents, indexed.code)
     thresholds = workspace.encoder.thresholds
-    pictures = find_pictures(table, thresholds.same_picture, report, cancel)
-    groups = []
-    for together in _together(relation, table, pictures, thresholds, report, cancel):
-        cancel.checkpoint()
-        numbers = sorted(number for picture in together for number in picture.contents)
-        if len(table.files_of(numbers)) > 1:
-            groups.append(describe(table, numbers, relation, workspace.encoder))
+    with Verifier(workspace.library) as verifier:
+        pictures = find_pictures(
+            table, thresholds.similar, lambda pairs: verifier.verify(pairs, report, cancel), report, cancel
+        )
+        together = [
+            sorted(number for picture in group for number in picture.contents)
+            for group in _together(relation, table, pictures, thresholds, report, cancel)
+        ]
+        shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
+        pairs = [
+            pair
+            for numbers in shown
+            for pair in pairs_to_verify(table, numbers, relation, thresholds.similar)
+        ]
+        evidence = verifier.verify(pairs, report, cancel)
+    groups = [describe(table, numbers, relation, workspace.encoder, evidence) for numbers in shown]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
 
 
@@ -62,6 +73,9 @@ def candidate_pairs(
     workspace: Workspace, limit: int | None, report: Report, cancel: CancelToken
 ) -> list[Pair]:
     """Pairs of files that lie close together, for benchmarks: each with its twenty nearest.
+
+    Those within the model's distance of similar pictures are looked at, and told as the same picture
+    only if they are.
 
     Args:
         workspace: the library.
@@ -78,17 +92,32 @@ def candidate_pairs(
         ModelError: the model's files are missing or damaged.
     """
     indexed = workspace.indexed()
-    found: list[Pair] = []
+    close: list[tuple[float, Photo, Photo]] = []
     for distance, first, second in _close_files(indexed, report, cancel):
         cancel.checkpoint()
         # Equal distances are taken whole, or the cut would depend on the order of the rows.
-        if limit is not None and len(found) >= limit and (not limit or distance > found[-1].distance):
+        if limit is not None and len(close) >= limit and (not limit or distance > close[-1][0]):
             break
         one, two = sorted((first, second), key=lambda photo: photo.path)
-        relation, probability = judge(one, two, distance, workspace.encoder)
+        close.append((distance, one, two))
+    close.sort(key=lambda pair: (pair[0], pair[1].path, pair[2].path))
+    with Verifier(workspace.library) as verifier:
+        evidence = verifier.verify(_questions(close[:limit], workspace.encoder), report, cancel)
+    found = []
+    for distance, one, two in close[:limit]:
+        seen = seen_from(one.content, two.content, evidence)
+        relation, probability = judge(one, two, distance, workspace.encoder, seen)
         found.append(Pair(one, two, distance, probability, relation))
-    found.sort(key=lambda pair: (pair.distance, pair.first.path, pair.second.path))
-    return found[:limit]
+    return found
+
+
+def _questions(close: list[tuple[float, Photo, Photo]], encoder: Encoder) -> list[ContentPair]:
+    bound = encoder.thresholds.similar
+    return [
+        content_pair(one.content, two.content)
+        for distance, one, two in close
+        if distance <= bound and one.preview_digest != two.preview_digest and may_be_copies(one, two)
+    ]
 
 
 def _together(

@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from photosim.app.verification import Verifier
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto
-from photosim.domain.similarity import Match, Relation
+from photosim.domain.similarity import Evidence, Match, Relation
 from photosim.imaging.read import Region
-from photosim.similarity.relation import Pictured, judge
+from photosim.similarity.relation import Pictured, judge, may_be_copies
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from photosim.app.workspace import Indexed, Workspace
-    from photosim.domain.encoder import Encoder
 
 _PART_OF_A_PICTURE = ContentId(b"")
+_LOOKED_AT = 20
+"""Of a search, the nearest that are laid on the picture; about a second's work on a slow core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class SearchResult:
 
     Attributes:
         query: what was searched for.
-        matches: nearest first, equal distances by path.
+        matches: nearest first, equal distances by path. The nearest were looked at: those are told as the
+            same picture only if they are.
     """
 
     query: Query
@@ -131,7 +134,7 @@ def search_photo(workspace: Workspace, photo: Photo, k: int) -> SearchResult:
         content=photo.content,
     )
     # One more, as the photo finds itself.
-    matches = _nearest(indexed, workspace.encoder, code, photo, k + 1)
+    matches = _nearest(workspace, code, photo, query.thumbnail, k + 1)
     found = [match for match in matches if match.photo.path != photo.path]
     return SearchResult(query, tuple(found[:k]))
 
@@ -146,21 +149,38 @@ def _search(workspace: Workspace, read: ReadPhoto, k: int, name: str, path: str 
         path=path,
         content=read.content or None,
     )
-    matches = _nearest(workspace.indexed(), workspace.encoder, code, read, k)
+    matches = _nearest(workspace, code, read, read.thumbnail, k)
     return SearchResult(query, tuple(matches[:k]))
 
 
 def _nearest(
-    indexed: Indexed, encoder: Encoder, code: NDArray[np.float32], subject: Pictured, k: int
+    workspace: Workspace, code: NDArray[np.float32], subject: Pictured, thumbnail: bytes, k: int
 ) -> list[Match]:
     """At least the `k` nearest files, as far as there are so many, nearest first."""
+    indexed, encoder = workspace.indexed(), workspace.encoder
+    near = list(_nearest_contents(indexed, code, subject.content, k))
+    asked = [
+        content
+        for content, distance in near
+        if distance <= encoder.thresholds.similar
+        and _needs_a_look(subject, indexed.photos_by_content[content][0])
+    ][:_LOOKED_AT]
+    evidence: dict[ContentId, Evidence] = {}
+    if asked:
+        with Verifier(workspace.library) as verifier:
+            evidence = verifier.compare(thumbnail, asked)
     matches = []
-    for content, distance in _nearest_contents(indexed, code, subject.content, k):
+    for content, distance in near:
         for photo in indexed.photos_by_content[content]:
-            relation, probability = judge(subject, photo, distance, encoder)
+            relation, probability = judge(subject, photo, distance, encoder, evidence.get(content))
             matches.append(Match(photo, distance, probability, relation))
     order = list(Relation)
     return sorted(matches, key=lambda m: (m.distance, order.index(m.relation), m.photo.path))
+
+
+def _needs_a_look(subject: Pictured, photo: Photo) -> bool:
+    identical = photo.content == subject.content or photo.preview_digest == subject.preview_digest
+    return not identical and may_be_copies(subject, photo)
 
 
 def _nearest_contents(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from photosim.catalog import opening, reads, roots, scans
 from photosim.catalog.classify import classify
 from photosim.catalog.codes import load_codes
+from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.store import contents_with_code, store
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
@@ -17,6 +18,7 @@ from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.scanning import ScanSettings
+from photosim.domain.similarity import ContentPair, Evidence
 
 
 class Library:
@@ -218,6 +220,19 @@ class Library:
         """A number that differs whenever photos or codes differ, also when another process changed them."""
         with self._catalog.reading() as connection:
             return reads.load_generation(connection)
+
+    # Pairs
+
+    def evidence(self, pairs: Collection[ContentPair], method: int) -> dict[ContentPair, Evidence]:
+        """What was found of those pairs that were looked at by this method of verification."""
+        with self._catalog.reading() as connection:
+            return load_evidence(connection, pairs, method)
+
+    def save_evidence(self, found: Mapping[ContentPair, Evidence], method: int) -> None:
+        """Keep what a method of verification found; it replaces what another one found of these pairs."""
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            save_evidence(connection, found, method)
 
     # Thumbnails
 

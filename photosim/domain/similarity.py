@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from photosim.domain.files import Role
-from photosim.domain.photo import Photo
+from photosim.domain.photo import ContentId, Photo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +48,61 @@ class NeighborIndex(Protocol):
 
     def query(self, codes: NDArray[np.float32], k: int) -> Neighbors:
         """The `min(k, size)` nearest codes of each row of `codes`, (Q, D) float32 unit rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What laying one picture on another showed.
+
+    Attributes:
+        same: whether they are the same picture: one lies whole in the other and agrees with it there.
+        overlap_first: share of the first picture that the second shows too, 0..1.
+        overlap_second: share of the second picture that the first shows too, 0..1.
+        agreement: how far they agree where both are, -1..1; brightness and colour left aside.
+        inliers: points of both that lie on each other, 0 where they could not be laid on each other
+            or have too few points.
+        turn: degrees clockwise, 0 <= turn < 360, from the first picture to the second.
+        mirrored: whether the second is mirrored left to right before it is compared.
+        scale: pixels of the second for one of the first, at the size of thumbnails; 0 where they
+            could not be laid on each other.
+    """
+
+    same: bool
+    overlap_first: float
+    overlap_second: float
+    agreement: float
+    inliers: int
+    turn: float
+    mirrored: bool
+    scale: float
+
+    def reversed(self) -> Evidence:
+        """The same, seen from the second picture."""
+        return replace(
+            self,
+            overlap_first=self.overlap_second,
+            overlap_second=self.overlap_first,
+            # A turn behind a mirror is undone by the same turn.
+            turn=self.turn if self.mirrored else -self.turn % 360.0,
+            scale=1.0 / self.scale if self.scale else 0.0,
+        )
+
+
+ContentPair = tuple[ContentId, ContentId]
+"""Two different contents, the smaller digest first."""
+
+
+def content_pair(one: ContentId, other: ContentId) -> ContentPair:
+    """The pair of two contents, whichever is named first."""
+    return (one, other) if one < other else (other, one)
+
+
+def seen_from(
+    first: ContentId, second: ContentId, evidence: Mapping[ContentPair, Evidence]
+) -> Evidence | None:
+    """What was found of two contents, as seen from the first; None where they were not looked at."""
+    found = evidence.get(content_pair(first, second))
+    return found if found is None or first < second else found.reversed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From photos to pictures, from pictures to moments and places.
 
-A picture is everything that shows the same: identical bytes, identical pixels, and what lies within
-the model's distance of it. Moments and places are made of pictures: ten copies of one picture are
+A picture is everything that shows the same: identical bytes, identical pixels, and whatever was laid
+on it and found to agree. Moments and places are made of pictures: ten copies of one picture are
 no moment, they are one picture.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.progress import CancelToken, Report
+from photosim.similarity.copies import ANY_DISTANCE, VerifiedSpace, verified_pairs
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.domain.similarity import NeighborIndex
+    from photosim.similarity.copies import Verify
 
     MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
 
-_COPIES, _MOST_COPIES = 16, 1024
+_COPIES = 16
 _VIEWS, _MOST_VIEWS = 32, 128
 
 
@@ -56,16 +58,20 @@ class Picture:
 def find_pictures(
     table: PhotoTable,
     bound: float,
+    verify: Verify,
     report: Report,
     cancel: CancelToken,
     make_index: MakeIndex = ExactIndex,
 ) -> list[Picture]:
     """All pictures of the library; every content is in exactly one.
 
+    Every content of a picture is verified against the picture's medoid; what shows exactly the same
+    is together without that, different shots never are (`shot_of`).
+
     Args:
         table: the library.
-        bound: the largest distance between a picture's medoid and any of its contents; what shows
-            exactly the same is together whatever its distance, different shots never (`shot_of`).
+        bound: the largest distance at which pairs are looked at.
+        verify: looks at them.
         report: told of the progress.
         cancel: looked at between two steps.
         make_index: builds the index over the codes.
@@ -75,10 +81,12 @@ def find_pictures(
     """
     units = [Picture(tuple(unit), _first_row(table, unit)) for unit in table.units()]
     coded, codes, keys = _comparable(table, units)
-    pairs = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel, widest=_MOST_COPIES)
+    near = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel)
     marks = np.array([_shot(_facts(table, unit)) for unit in coded], np.int64)
+    never = apart_by_mark(marks)
+    same = verified_pairs(near, codes, keys, never, verify)
     clusters = bounded_clusters(
-        CodeSpace(codes), pairs, keys, bound, report, cancel, never=apart_by_mark(marks)
+        VerifiedSpace(codes, same), same, keys, ANY_DISTANCE, report, cancel, never=never
     )
     joined = [
         Picture(

@@ -9,7 +9,8 @@ import numpy as np
 
 from photosim.domain.encoder import Encoder, Thresholds
 from photosim.domain.photo import ContentId, Facts
-from photosim.domain.similarity import Relation
+from photosim.domain.similarity import Evidence, Relation
+from photosim.similarity.belief import believed
 from photosim.similarity.space import apart_in_time, apart_on_earth
 
 if TYPE_CHECKING:
@@ -77,8 +78,19 @@ def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[n
     return table[:, 0], table[:, 1]
 
 
-def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thresholds) -> Relation:
-    """The closest relation that the evidence allows.
+def may_be_copies(first: Pictured, second: Pictured) -> bool:
+    """Whether nothing that is known of two pictures keeps them from being one (see `shot_of`)."""
+    return len({shot_of(first.facts), shot_of(second.facts)} - {UNKNOWN_SHOT}) < 2
+
+
+def relate(
+    first: Pictured,
+    second: Pictured,
+    distance: float,
+    thresholds: Thresholds,
+    evidence: Evidence | None = None,
+) -> Relation:
+    """The closest relation that is known to hold.
 
     A pair with different times is never one picture (see `shot_of`), a pair where a time is missing
     never of one moment; a pair where a position is missing may be of one place by its looks alone.
@@ -88,13 +100,14 @@ def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thres
         second: another.
         distance: L2 between their codes, 0..2.
         thresholds: of the model the codes come from.
+        evidence: what laying them on each other showed; it outweighs the distance. None: not done.
     """
     if first.content == second.content:
         return Relation.IDENTICAL_BYTES
     if first.preview_digest == second.preview_digest:
         return Relation.IDENTICAL_PIXELS
-    shots = {shot_of(first.facts), shot_of(second.facts)} - {UNKNOWN_SHOT}
-    if distance <= thresholds.same_picture and len(shots) < 2:
+    same = distance <= thresholds.same_picture if evidence is None else evidence.same
+    if same and may_be_copies(first, second):
         return Relation.SAME_PICTURE
     if distance <= thresholds.similar:
         both = (first.facts, second.facts)
@@ -105,7 +118,9 @@ def relate(first: Pictured, second: Pictured, distance: float, thresholds: Thres
     return Relation.UNRELATED
 
 
-def judge(first: Pictured, second: Pictured, distance: float, encoder: Encoder) -> tuple[Relation, float]:
+def judge(
+    first: Pictured, second: Pictured, distance: float, encoder: Encoder, evidence: Evidence | None = None
+) -> tuple[Relation, float]:
     """The relation of two pictures, and the probability (0..1) that they are the same picture.
 
     Args:
@@ -113,9 +128,13 @@ def judge(first: Pictured, second: Pictured, distance: float, encoder: Encoder) 
         second: another.
         distance: L2 between their codes, 0..2.
         encoder: the one the codes come from.
+        evidence: see `relate`.
     """
-    relation = relate(first, second, distance, encoder.thresholds)
-    return relation, 1.0 if relation is Relation.IDENTICAL_BYTES else encoder.likeness(distance)
+    relation = relate(first, second, distance, encoder.thresholds, evidence)
+    if relation is Relation.IDENTICAL_BYTES:
+        return relation, 1.0
+    likeness = encoder.likeness(distance)
+    return relation, likeness if evidence is None else believed(likeness, same=evidence.same)
 
 
 def closer(one: Relation, other: Relation) -> Relation:

@@ -61,6 +61,21 @@ def test_migration_0001(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["catalog.sqlite"]
 
 
+def test_migration_0002(tmp_path: Path) -> None:
+    path = str(tmp_path / "catalog.sqlite")
+    create(path, shipped_migrations()[:1])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO models (name) VALUES ('one')")
+        connection.commit()
+    upgrade(path, shipped_migrations()[:2])
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema_version(connection) == 2
+        assert connection.execute("SELECT count(*) FROM evidence").fetchone() == (0,)
+        assert connection.execute("SELECT name FROM models").fetchall() == [("one",)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert os.path.exists(path + ".backup-0001")
+
+
 def test_every_migration_has_a_test() -> None:
     steps = shipped_migrations()
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
@@ -75,9 +90,9 @@ def test_steps_are_applied_in_order_after_a_backup(old: str) -> None:
     )
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT x, y FROM later").fetchall() == [("a;b", None)]
-        assert schema_version(connection) == 3
+        assert schema_version(connection) == 4
         assert connection.execute("SELECT count(*) FROM files").fetchone() == (1,)
-    assert _dump(old + ".backup-0001") == before
+    assert _dump(old + ".backup-0002") == before
 
 
 @pytest.mark.parametrize(
@@ -95,7 +110,7 @@ def test_a_step_that_raises_leaves_everything_as_before(old: str, broken: str) -
     with pytest.raises((sqlite3.OperationalError, sqlite3.IntegrityError)):
         upgrade(old, _next("CREATE TABLE later (x);", broken))
     assert _dump(old) == before
-    assert _dump(old + ".backup-0001") == before
+    assert _dump(old + ".backup-0002") == before
     with Library.open(os.path.dirname(old)) as library:
         assert library.photo_count() == 1
         assert not library.read_only
@@ -129,7 +144,7 @@ def test_a_newer_schema_is_refused_in_plain_words(old: str, read_only: bool) -> 
     with pytest.raises(LibraryError) as refused:
         Library.open(folder, read_only=read_only)
     assert str(refused.value) == (
-        f"The library “{folder}” was made by a newer photosim (format 7, this one knows up to 1): "
+        f"The library “{folder}” was made by a newer photosim (format 7, this one knows up to 2): "
         "update photosim to open it."
     )
     assert _dump(old) == before

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from photosim.domain.similarity import Relation
-from photosim.similarity.describe import describe, group_id
-from tests.similarity.library import Halving, after, code, photo, table_of
+from photosim.similarity.describe import describe, group_id, pairs_to_verify
+from tests.similarity.library import Halving, after, code, evidence, photo, table_of
 
 
 def test_the_keeper_first_then_by_distance_and_path() -> None:
@@ -19,7 +19,7 @@ def test_the_keeper_first_then_by_distance_and_path() -> None:
         ],
         {"s": code(0.2), "l": code(0.0), "p": code(0.0)},
     )
-    group = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving())
+    group = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving(), {})
     assert group.keeper.path == "/b/large.jpg"
     assert [m.photo.path for m in group.members] == [
         "/b/large.jpg",
@@ -48,10 +48,41 @@ def test_a_member_far_from_the_keeper_is_of_the_picture_with_its_own_probability
         [photo("/keeper", "a", size=900), photo("/medoid", "b"), photo("/far", "c")],
         {"a": code(0.0), "b": code(0.29), "c": code(0.58)},
     )
-    far = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving()).members[-1]
+    far = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving(), {}).members[-1]
     assert far.photo.path == "/far"
     assert far.relation is Relation.SAME_PICTURE
     assert far.probability == pytest.approx(0.714, abs=1e-3)
+
+
+def test_overlap_and_probability_follow_the_evidence() -> None:
+    """Two parts of one picture, both verified against the whole."""
+    table = table_of(
+        [photo("/left", "a", size=900), photo("/whole", "b"), photo("/right", "c")],
+        {"a": code(0.0), "b": code(0.29), "c": code(0.58)},
+    )
+    a, b, c = table.contents
+    apart = evidence(same=False, overlap_first=0.3, overlap_second=0.4)
+    found = {(a, b): evidence(overlap_first=1.0), (b, c): evidence(), (a, c): apart}
+    assert pairs_to_verify(table, [0, 1, 2], Relation.SAME_PICTURE, 0.3) == [(a, b), (a, c)]
+    group = describe(table, [0, 1, 2], Relation.SAME_PICTURE, Halving(), found)
+    assert [m.photo.path for m in group.members] == ["/left", "/whole", "/right"]
+    assert [m.overlap for m in group.members] == [1.0, 1.0, 0.3]
+    # The second step makes it certain; by itself the pair was refused.
+    assert all(m.probability > 0.99 for m in group.members)
+    assert {m.relation for m in group.members[1:]} == {Relation.SAME_PICTURE}
+
+
+def test_a_refused_pair_of_a_moment_is_no_copy() -> None:
+    table = table_of(
+        [photo("/a", "a", taken_at=after(0)), photo("/b", "b", taken_at=after(0))],
+        {"a": code(0.0), "b": code(0.1)},
+    )
+    pair = (table.contents[0], table.contents[1])
+    assert pairs_to_verify(table, [0, 1], Relation.SAME_MOMENT, 0.6) == [pair]
+    found = {pair: evidence(same=False)}
+    group = describe(table, [0, 1], Relation.SAME_MOMENT, Halving(), found)
+    assert group.members[1].relation is Relation.SAME_MOMENT
+    assert group.members[1].probability < 0.6
 
 
 def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
@@ -63,7 +94,7 @@ def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
         ],
         {"a": code(0.0), "b": code(0.4), "c": code(0.41)},
     )
-    group = describe(table, [0, 1, 2], Relation.SAME_MOMENT, Halving())
+    group = describe(table, [0, 1, 2], Relation.SAME_MOMENT, Halving(), {})
     assert group.keeper.path == "/sharp"
     assert [(m.photo.path, m.relation) for m in group.members[1:]] == [
         ("/sharp small", Relation.SAME_PICTURE),
@@ -73,7 +104,7 @@ def test_a_moment_keeps_the_sharp_one_and_tells_copies_from_shots() -> None:
 
 def test_what_is_missing_frees_nothing() -> None:
     photos = [photo("/a", "x"), photo("/b", "x"), replace(photo("/c", "x"), missing=True)]
-    assert describe(table_of(photos, {}), [0], Relation.SAME_PICTURE, Halving()).reclaimable_bytes == 100
+    assert describe(table_of(photos, {}), [0], Relation.SAME_PICTURE, Halving(), {}).reclaimable_bytes == 100
 
 
 def test_a_name_is_made_of_relation_and_contents_alone() -> None:

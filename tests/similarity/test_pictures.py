@@ -12,7 +12,7 @@ from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, silent
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
 from photosim.similarity.table import PhotoTable
-from tests.similarity.library import after, code, photo, table_of
+from tests.similarity.library import Looking, after, code, photo, table_of
 
 SAME, SIMILAR = 0.3, 0.6
 PARIS = {"latitude": 48.8584, "longitude": 2.2945}
@@ -20,7 +20,7 @@ ROME = {"latitude": 41.9, "longitude": 12.49}
 
 
 def pictures(table: PhotoTable) -> list[Picture]:
-    return find_pictures(table, SAME, silent, CancelToken())
+    return find_pictures(table, SIMILAR, Looking(table, SAME), silent, CancelToken())
 
 
 def names(table: PhotoTable, numbers: tuple[int, ...]) -> str:
@@ -174,7 +174,7 @@ def test_cancel() -> None:
     cancel.cancel()
     table = library(a=(code(0.0), {}), b=(code(0.1), {}))
     with pytest.raises(Cancelled):
-        find_pictures(table, SAME, silent, cancel)
+        find_pictures(table, SIMILAR, Looking(table, SAME), silent, cancel)
 
 
 def test_an_empty_library() -> None:

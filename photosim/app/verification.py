@@ -1,0 +1,140 @@
+"""Looks at pictures, pair by pair, whether they are the same."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from photosim.app.cores import usable_cores
+from photosim.domain.photo import ContentId
+from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
+from photosim.domain.similarity import ContentPair, Evidence
+from photosim.imaging import thumbnail
+from photosim.similarity.verification import METHOD, Features, extract, verify
+
+if TYPE_CHECKING:
+    from photosim.catalog.library import Library
+
+STAGE = "Verifying"
+_CHUNK = 64
+# About 130 kB each.
+_MOST_FEATURES = 1024
+
+
+class Verifier:
+    """Compares the stored thumbnails of a library; a context manager, for one piece of work.
+
+    What was found once is looked up in the catalogue, and what is found is kept there, unless the
+    library is open for reading only. A pair of which a thumbnail is missing has no evidence.
+
+    Attributes:
+        evidence: of all pairs that were asked for and could be looked at.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.evidence: dict[ContentPair, Evidence] = {}
+        self._library = library
+        self._features = _Features()
+        self._pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="verify")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def verify(
+        self, pairs: Iterable[ContentPair], report: Report, cancel: CancelToken
+    ) -> Mapping[ContentPair, Evidence]:
+        """Look at pairs; those that come one after the other should have a picture in common.
+
+        Args:
+            pairs: as `content_pair` makes them.
+            report: told after each chunk of pairs.
+            cancel: looked at before each chunk; what is finished is kept.
+
+        Returns:
+            `evidence`, with these pairs in it.
+
+        Raises:
+            Cancelled: a stop was asked for.
+            LibraryError: the catalogue cannot be read or written.
+        """
+        asked = [pair for pair in dict.fromkeys(pairs) if pair not in self.evidence]
+        self.evidence.update(self._library.evidence(asked, METHOD))
+        new = [pair for pair in asked if pair not in self.evidence]
+        meter = RateMeter()
+        for start in range(0, len(new), _CHUNK):
+            cancel.checkpoint()
+            found = self._look(new[start : start + _CHUNK])
+            self.evidence.update(found)
+            if found and not self._library.read_only:
+                self._library.save_evidence(found, METHOD)
+            done = start + len(new[start : start + _CHUNK])
+            report(Progress(STAGE, done, len(new), meter.update(done)))
+        return self.evidence
+
+    def compare(self, jpeg: bytes, contents: Sequence[ContentId]) -> dict[ContentId, Evidence]:
+        """Look at a picture from elsewhere beside pictures of the library.
+
+        Args:
+            jpeg: its thumbnail.
+            contents: of the library.
+
+        Returns:
+            The evidence as seen from the picture, of those contents that have a thumbnail.
+        """
+        stored = self._library.thumbnails(contents)
+        own = _extracted(jpeg)
+        seen = self._pool.map(lambda other: _compared(own, _extracted(other)), stored.values())
+        return {content: found for content, found in zip(stored, seen, strict=True) if found is not None}
+
+    def _look(self, pairs: list[ContentPair]) -> dict[ContentPair, Evidence]:
+        wanted = {content for pair in pairs for content in pair}
+        stored = self._library.thumbnails(self._features.missing(wanted))
+        for content, features in zip(stored, self._pool.map(_extracted, stored.values()), strict=True):
+            self._features.put(content, features)
+        known = self._features.take(wanted)
+        seen = self._pool.map(lambda pair: _compared(known[pair[0]], known[pair[1]]), pairs)
+        return {pair: evidence for pair, evidence in zip(pairs, seen, strict=True) if evidence is not None}
+
+
+class _Features:
+    """The features used last; one thread at a time."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[ContentId, Features | None] = OrderedDict()
+
+    def missing(self, contents: Iterable[ContentId]) -> list[ContentId]:
+        """Those whose features must be extracted first."""
+        return [content for content in contents if content not in self._kept]
+
+    def put(self, content: ContentId, features: Features | None) -> None:
+        """Keep the features of a content, None where it has no usable thumbnail."""
+        self._kept[content] = features
+
+    def take(self, contents: Iterable[ContentId]) -> dict[ContentId, Features | None]:
+        """The features of contents that were put here; then those not used for longest are dropped."""
+        found = {content: self._kept.get(content) for content in contents}
+        for content in found:
+            if content in self._kept:
+                self._kept.move_to_end(content)
+        while len(self._kept) > _MOST_FEATURES:
+            self._kept.popitem(last=False)
+        return found
+
+
+def _extracted(jpeg: bytes) -> Features | None:
+    try:
+        return extract(thumbnail.decode(jpeg))
+    except OSError:  # a damaged thumbnail is as good as none
+        return None
+
+
+def _compared(first: Features | None, second: Features | None) -> Evidence | None:
+    return None if first is None or second is None else verify(first, second)

@@ -1,0 +1,76 @@
+"""Pictures with too little in them to be laid on each other point by point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.similarity.verification.features import SQUARE, Features
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LEAST_POINTS = 40
+"""A picture with fewer points counts as plain."""
+
+LEAST_CORRELATION = 0.98
+"""What the squares of two plain pictures must reach to be the same."""
+
+# Skies, mist and darkness are alike everywhere; what is left without their gradient must be something.
+_LEAST_LEVELS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How far two squashed pictures correlate in the best of the eight turns and mirrorings.
+
+    Attributes:
+        correlation: -1..1; 0 where one of them is flat.
+        turn: 0, 90, 180 or 270 degrees clockwise, from the first picture to the second.
+        mirrored: whether the second is mirrored left to right before.
+    """
+
+    correlation: float
+    turn: float
+    mirrored: bool
+
+
+def is_plain(picture: Features) -> bool:
+    """Whether points cannot tell much of it."""
+    return len(picture.points) < LEAST_POINTS
+
+
+def correlate(first: Features, second: Features) -> Likeness:
+    """Compare two whole pictures, smooth gradients apart."""
+    one = _without_gradient(first.square)
+    two = _without_gradient(second.square)
+    if min(one.std(), two.std()) < _LEAST_LEVELS:
+        return Likeness(0.0, 0.0, mirrored=False)
+    found = [
+        # numpy turns counterclockwise.
+        Likeness(_correlation(np.rot90(one, -quarters), other), 90.0 * quarters, mirrored)
+        for mirrored, other in ((False, two), (True, two[:, ::-1]))
+        for quarters in range(4)
+    ]
+    return max(found, key=lambda likeness: likeness.correlation)
+
+
+def _without_gradient(square: NDArray[np.float32]) -> NDArray[np.float64]:
+    basis = _gradients()
+    levels = square.astype(np.float64).ravel()
+    return (levels - basis @ (basis.T @ levels)).reshape(square.shape)
+
+
+@cache
+def _gradients() -> NDArray[np.float64]:
+    """(SQUARE * SQUARE, 6) orthonormal planes and bowls."""
+    line = np.linspace(-1.0, 1.0, SQUARE)
+    y, x = (axis.ravel() for axis in np.meshgrid(line, line, indexing="ij"))
+    return np.linalg.qr(np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)).Q
+
+
+def _correlation(one: NDArray[np.float64], two: NDArray[np.float64]) -> float:
+    return float((one * two).mean() / (one.std() * two.std()))
