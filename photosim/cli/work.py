@@ -16,14 +16,21 @@ from photosim.domain.progress import CancelToken
 
 
 @contextmanager
-def library(options: Namespace, *, read_only: bool = False) -> Iterator[Workspace]:
+def library(options: Namespace, *, read_only: bool = False, existing: bool = False) -> Iterator[Workspace]:
     """The workspace that the options ask for, with its log.
+
+    Args:
+        options: of the command line.
+        read_only: never change it.
+        existing: refuse to make a new one.
 
     Raises:
         LibraryError: it cannot be opened.
     """
     with ExitStack() as stack:
         model = Path(options.model) if options.model else None
+        if existing:
+            open_workspace(options.library, read_only=True, model_folder=model).close()
         opened = open_workspace(options.library, read_only=read_only, model_folder=model)
         workspace = stack.enter_context(opened)
         if not workspace.library.read_only:

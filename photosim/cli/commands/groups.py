@@ -19,7 +19,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """List the groups."""
     relation = Relation(options.relation)
     with (
-        library(options, read_only=True) as workspace,
+        library(options, existing=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):
