@@ -166,11 +166,10 @@ class PhotoModel(QAbstractListModel):
         """
         listed = list(items)
         self.beginResetModel()
-        self._all = {}
-        self._bytes = self._missing = 0
-        for item in listed:
-            self._put(item)
-        shown = [item for item in self._all.values() if self._matches(item)]
+        self._all = {item.path: item for item in listed}
+        self._bytes = sum(item.stamp.size for item in self._all.values())
+        self._missing = sum(item.photo is not None and item.photo.missing for item in self._all.values())
+        shown = self._fitting()
         self._shown = shown if sorted_by is self._order else ordered(shown, self._order)
         self._rows = None
         self.endResetModel()
@@ -214,7 +213,7 @@ class PhotoModel(QAbstractListModel):
     def sort_by(self, order: PhotoOrder) -> None:
         """Put the rows in another order; selection and current cell stay with their photos."""
         self._order = order
-        shown = [item for item in self._all.values() if self._matches(item)]
+        shown = self._fitting()
         self._rearrange(ordered(shown, order))
 
     def narrow(self, text: str) -> None:
@@ -223,7 +222,7 @@ class PhotoModel(QAbstractListModel):
         if needle == self._needle:
             return
         self._needle = needle
-        shown = [item for item in self._all.values() if self._matches(item)]
+        shown = self._fitting()
         self.beginResetModel()
         self._shown = ordered(shown, self._order)
         self._rows = None
@@ -264,6 +263,10 @@ class PhotoModel(QAbstractListModel):
         self._bytes -= old.stamp.size
         self._missing -= old.missing
         return True
+
+    def _fitting(self) -> list[PhotoItem]:
+        everything = self._all.values()
+        return [item for item in everything if self._matches(item)] if self._needle else list(everything)
 
     def _matches(self, item: PhotoItem) -> bool:
         if not self._needle:
