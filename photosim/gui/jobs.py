@@ -219,7 +219,8 @@ class Jobs(QObject):
             job.drop()
         for lane in self._lanes.values():
             lane.shutdown(wait=False, cancel_futures=True)
-        if wait(futures, timeout).not_done:
+        # A future that was cancelled in the queue is never told of as done.
+        if wait([future for future in futures if not future.cancelled()], timeout).not_done:
             return False
         for lane in self._lanes.values():
             lane.shutdown(wait=True)

@@ -13,6 +13,7 @@ from photosim.gui.theme import Space, heading, mark
 _IN_VIEWS = (
     ("Arrow keys", "Move between photos"),
     ("Space", "See the photo large"),
+    ("Enter", "Open the photo, or compare it with the query or the keeper"),
     ("F", "Find photos similar to this one"),
     ("Ctrl+F", "Filter by name or folder"),
     ("Ctrl+Plus, Ctrl+Minus", "Larger or smaller thumbnails"),

@@ -70,6 +70,7 @@ class Views(QObject):
     def library_changed(self, visible: Page) -> None:
         """The library is another one now than before, as after a scan."""
         self.photos.refresh()
+        self.search.refresh()
         self.groups.refresh()
         self._problems_stale = True
         self.shown(visible)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, InvalidStateError
@@ -21,6 +20,7 @@ from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging import worker
 from photosim.imaging.batches import BatchReader, Task, crashed, too_slow
+from photosim.imaging.quiet import QuietContext
 from photosim.imaging.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class DecodePool:
             max_workers=self._workers,
             initializer=worker.start,
             initargs=(self._limits, self._workers),
-            context=multiprocessing.get_context("spawn"),
+            context=QuietContext(),
         )
         self._pool = pool
         try:
