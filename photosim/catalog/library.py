@@ -11,11 +11,13 @@ from photosim.catalog import opening, reads, roots, scans
 from photosim.catalog.classify import classify
 from photosim.catalog.codes import load_codes
 from photosim.catalog.evidence import load_evidence, save_evidence
+from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.store import contents_with_code, store
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
+from photosim.domain.judgements import Judgement
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import ContentPair, Evidence
@@ -233,6 +235,25 @@ class Library:
         self._must_be_writable()
         with self._catalog.writing() as connection:
             save_evidence(connection, found, method)
+
+    # Judgements
+
+    def judgements(self) -> list[Judgement]:
+        """What the user said of pairs, by pair; also of contents that the library does not know."""
+        with self._catalog.reading() as connection:
+            return load_judgements(connection)
+
+    def change_judgements(self, put: Iterable[Judgement], forget: Iterable[ContentPair] = ()) -> None:
+        """Forget what was said of some pairs and keep judgements, all of it or nothing.
+
+        Args:
+            put: each takes the place of what was said of its pair before.
+            forget: pairs without a judgement are no matter.
+        """
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            forget_judgements(connection, forget)
+            save_judgements(connection, put)
 
     # Thumbnails
 

@@ -1,0 +1,123 @@
+"""The user's word on pictures: said, taken back, asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from photosim.domain.errors import PhotosimError
+from photosim.domain.files import display_path
+from photosim.domain.judgements import Judged, Judgement, JudgementChange, Verdict
+from photosim.domain.similarity import ContentPair, content_pair
+
+if TYPE_CHECKING:
+    from photosim.app.workspace import Workspace
+    from photosim.domain.photo import ContentId, Photo
+    from photosim.domain.similarity import Group
+
+
+def judged(workspace: Workspace) -> Judged:
+    """All judgements of the library, as grouping, search and planning ask for them.
+
+    Raises:
+        LibraryError: the catalogue cannot be read.
+    """
+    return Judged.of(workspace.library.judgements())
+
+
+def pair_of(first: Photo, second: Photo) -> ContentPair:
+    """The pair that a judgement on two photos is about.
+
+    Raises:
+        PhotosimError: they are copies of one file, of which nothing can be said but that.
+    """
+    if first.content == second.content:
+        raise PhotosimError(
+            f"“{display_path(first.path)}” and “{display_path(second.path)}” hold the very same bytes: there "
+            "is nothing to judge. To keep both, mark both as kept or protect one of their folders."
+        )
+    return content_pair(first.content, second.content)
+
+
+def pairs_with(photo: Photo, others: Iterable[Photo]) -> list[ContentPair]:
+    """A photo beside each of others, in the order of the pairs; its own copies are left out.
+
+    What "this one does not belong here" is about, where `others` are the rest of its group.
+    """
+    contents = {other.content for other in others} - {photo.content}
+    return sorted(content_pair(photo.content, content) for content in contents)
+
+
+def judge(
+    workspace: Workspace, pairs: Collection[ContentPair], verdict: Verdict, *, asked: bool = False
+) -> JudgementChange:
+    """Keep the user's word on pairs; it takes the place of what was said of them before.
+
+    Args:
+        workspace: the library.
+        pairs: of contents, as `pair_of` and `pairs_with` make them.
+        verdict: what they are.
+        asked: whether this answers a question that photosim chose.
+
+    Returns:
+        What `undo` takes.
+
+    Raises:
+        LibraryReadOnlyError: the library can only be looked at; nothing was kept.
+        LibraryError: the catalogue cannot be written.
+    """
+    now = datetime.now(UTC)
+    after = tuple(Judgement(pair, verdict, now, asked) for pair in sorted(set(pairs)))
+    change = JudgementChange(_said_of(workspace, pairs), after)
+    workspace.library.change_judgements(after)
+    return change
+
+
+def forget(workspace: Workspace, pairs: Collection[ContentPair]) -> JudgementChange:
+    """Forget what was said of pairs; those without a judgement are no matter.
+
+    Returns:
+        What `undo` takes.
+
+    Raises:
+        LibraryReadOnlyError: the library can only be looked at; nothing was forgotten.
+        LibraryError: the catalogue cannot be written.
+    """
+    change = JudgementChange(_said_of(workspace, pairs), ())
+    workspace.library.change_judgements((), pairs)
+    return change
+
+
+def undo(workspace: Workspace, change: JudgementChange) -> None:
+    """Take a change back: every pair it touched has the judgement it had before, or none.
+
+    `undo(workspace, change.inverse)` does it again.
+
+    Raises:
+        LibraryReadOnlyError: the library can only be looked at; nothing was changed.
+        LibraryError: the catalogue cannot be written.
+    """
+    workspace.library.change_judgements(change.before, [judgement.pair for judgement in change.after])
+
+
+def is_kept_whole(group: Group, said: Judged) -> bool:
+    """Whether the user wants all pictures of a group: of every two contents it was said to keep both.
+
+    Such a group need not be shown again before something new joins it, which no judgement knows.
+    """
+    contents = sorted({member.photo.content for member in group.members})
+    return len(contents) > 1 and all(pair in said.keep_both for pair in combinations(contents, 2))
+
+
+def may_go(victim: ContentId, keeper: ContentId, said: Judged) -> bool:
+    """Whether nothing that the user said forbids that a content goes because another one stays."""
+    if victim == keeper:
+        return True
+    return said.verdict(content_pair(victim, keeper)) in (None, Verdict.SAME)
+
+
+def _said_of(workspace: Workspace, pairs: Collection[ContentPair]) -> tuple[Judgement, ...]:
+    wanted = set(pairs)
+    return tuple(judgement for judgement in workspace.library.judgements() if judgement.pair in wanted)
