@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
-from photosim.domain.judgements import Judged, Judgement, JudgementChange, Verdict
+from photosim.domain.judgements import Judgement, JudgementChange, Said, Verdict
 from photosim.domain.similarity import ContentPair, content_pair
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
-    from photosim.domain.photo import ContentId, Photo
-    from photosim.domain.similarity import Group
+    from photosim.domain.photo import Photo
 
 
-def judged(workspace: Workspace) -> Judged:
-    """All judgements of the library, as grouping, search and planning ask for them.
+def said(workspace: Workspace) -> Said:
+    """All judgements of the library.
 
     Raises:
         LibraryError: the catalogue cannot be read.
     """
-    return Judged.of(workspace.library.judgements())
+    return Said(workspace.library.judgements())
 
 
 def pair_of(first: Photo, second: Photo) -> ContentPair:
@@ -100,22 +98,6 @@ def undo(workspace: Workspace, change: JudgementChange) -> None:
         LibraryError: the catalogue cannot be written.
     """
     workspace.library.change_judgements(change.before, [judgement.pair for judgement in change.after])
-
-
-def is_kept_whole(group: Group, said: Judged) -> bool:
-    """Whether the user wants all pictures of a group: of every two contents it was said to keep both.
-
-    Such a group need not be shown again before something new joins it, which no judgement knows.
-    """
-    contents = sorted({member.photo.content for member in group.members})
-    return len(contents) > 1 and all(pair in said.keep_both for pair in combinations(contents, 2))
-
-
-def may_go(victim: ContentId, keeper: ContentId, said: Judged) -> bool:
-    """Whether nothing that the user said forbids that a content goes because another one stays."""
-    if victim == keeper:
-        return True
-    return said.verdict(content_pair(victim, keeper)) in (None, Verdict.SAME)
 
 
 def _said_of(workspace: Workspace, pairs: Collection[ContentPair]) -> tuple[Judgement, ...]:

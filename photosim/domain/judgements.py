@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
 
-from photosim.domain.similarity import ContentPair
+from photosim.domain.photo import ContentId
+from photosim.domain.similarity import ContentPair, content_pair
 
 
 class Verdict(StrEnum):
@@ -58,36 +60,29 @@ class JudgementChange:
         return JudgementChange(self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """All judgements, as grouping and planning ask for them; a pair is in one of the sets at most.
+class Said:
+    """All that the user said, looked up by pair."""
 
-    Attributes:
-        same: one picture.
-        apart: different pictures.
-        keep_both: neither goes on account of the other.
-    """
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        self._verdicts = {judgement.pair: judgement.verdict for judgement in judgements}
 
-    same: frozenset[ContentPair] = frozenset()
-    apart: frozenset[ContentPair] = frozenset()
-    keep_both: frozenset[ContentPair] = frozenset()
+    def __len__(self) -> int:
+        return len(self._verdicts)
 
-    @classmethod
-    def of(cls, judgements: Iterable[Judgement]) -> Judged:
-        """Sort judgements by their verdict."""
-        pairs: dict[Verdict, set[ContentPair]] = {verdict: set() for verdict in Verdict}
-        for judgement in judgements:
-            pairs[judgement.verdict].add(judgement.pair)
-        return cls(
-            frozenset(pairs[Verdict.SAME]),
-            frozenset(pairs[Verdict.NOT_SAME]),
-            frozenset(pairs[Verdict.KEEP_BOTH]),
-        )
+    def of(self, one: ContentId, other: ContentId) -> Verdict | None:
+        """What was said of two contents, or None."""
+        return None if one == other else self._verdicts.get(content_pair(one, other))
 
-    def verdict(self, pair: ContentPair) -> Verdict | None:
-        """What was said of a pair, or None."""
-        if pair in self.same:
-            return Verdict.SAME
-        if pair in self.apart:
-            return Verdict.NOT_SAME
-        return Verdict.KEEP_BOTH if pair in self.keep_both else None
+    def pairs(self, verdict: Verdict) -> frozenset[ContentPair]:
+        """The pairs of one verdict."""
+        return frozenset(pair for pair, said in self._verdicts.items() if said is verdict)
+
+    def lets_go(self, victim: ContentId, keeper: ContentId) -> bool:
+        """Whether nothing was said against removing the one because the other stays."""
+        return self.of(victim, keeper) in (None, Verdict.SAME)
+
+    def keeps_all(self, contents: Iterable[ContentId]) -> bool:
+        """Whether it was said of every two of these contents that both stay; False for fewer than two."""
+        ordered = sorted(set(contents))
+        pairs = combinations(ordered, 2)
+        return len(ordered) > 1 and all(self._verdicts.get(pair) is Verdict.KEEP_BOTH for pair in pairs)
