@@ -25,6 +25,11 @@ def resizable(image: Image.Image) -> Image.Image:
     return image
 
 
+def is_srgb(profile: bytes) -> bool:
+    """Whether an ICC profile only says what holds without one: that colours are sRGB."""
+    return any(mark in profile for mark in _SRGB_MARKS)
+
+
 def on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
     """RGB in the sRGB colour space, transparency laid on white.
 
@@ -46,7 +51,7 @@ def on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if image.mode == "LAB":
         return _apply(image, _from_lab()) or image.convert("L").convert("RGB")
-    if profile and image.mode in _PROFILED and not any(mark in profile for mark in _SRGB_MARKS):
+    if profile and image.mode in _PROFILED and not is_srgb(profile):
         converted = _apply(image, _from_profile(profile, image.mode))
         if converted is not None:
             return converted

@@ -25,6 +25,7 @@ from photosim.imaging.refusal import Refusal
 
 if TYPE_CHECKING:
     from photosim.imaging.preview import Raster
+    from photosim.imaging.whole import WholePicture
 
 Answer = TypeVar("Answer")
 
@@ -119,6 +120,14 @@ class DecodePool:
             FileError: the file is no photo.
         """
         return self._ask(path, worker.thumbnail_file, (path, self._limits))
+
+    def whole(self, path: str) -> WholePicture:
+        """Decode all pixels of a photo; see `whole.WholePicture`.
+
+        Raises:
+            FileError: the file is no sound picture.
+        """
+        return self._ask(path, worker.whole_file, (path, self._limits))
 
     def close(self) -> None:
         """End all processes at once, whatever they are doing; does nothing the second time."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from photosim.domain.scanning import DecodeLimits
     from photosim.imaging.preview import Raster
     from photosim.imaging.refusal import Refusal
+    from photosim.imaging.whole import WholePicture
 
 _LEAST_MEMORY = 512 * 1024**2
 
@@ -102,6 +103,13 @@ def render_file(path: str, max_side: int, limits: DecodeLimits) -> Raster | Refu
     from photosim.imaging.preview import render_or_refuse  # noqa: PLC0415
 
     return render_or_refuse(path, max_side, limits)
+
+
+def whole_file(path: str, limits: DecodeLimits) -> WholePicture | Refusal:
+    """Decode all pixels of a file."""
+    from photosim.imaging.whole import whole_or_refuse  # noqa: PLC0415
+
+    return whole_or_refuse(path, limits)
 
 
 def _silence() -> None:
