@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
@@ -16,7 +16,7 @@ from photosim.domain.words import count_words, dimension_words, size_words
 from photosim.gui.context import Context
 from photosim.gui.jobs import Job, ReportAny
 from photosim.gui.photo_grid import PhotoGrid
-from photosim.gui.photo_model import PhotoItem, PhotoModel, PhotoOrder, item_of, ordered
+from photosim.gui.photo_model import Listing, PhotoItem, PhotoModel, PhotoOrder, item_of, listing
 from photosim.gui.theme import Space, heading
 from photosim.gui.widgets_empty import EmptyState
 from photosim.gui.widgets_viewer import Viewer
@@ -36,19 +36,8 @@ _ORDERS = (
 _FLUSH_MS = 300
 _FLUSH_SHARE = 15
 """Taking in new photos may fill one part in so many of the GUI thread's time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a reading of the library brought.
-
-    Attributes:
-        order: the order of the items.
-        items: every photo.
-    """
-
-    order: PhotoOrder
-    items: list[PhotoItem]
+MOST_AT_ONCE = 1000
+"""So many finds of a scan are taken in before the window is let go on, about 3 ms of work."""
 
 
 class LibraryView(QWidget):
@@ -135,11 +124,17 @@ class LibraryView(QWidget):
     def _flush(self) -> None:
         clock = QElapsedTimer()
         clock.start()
-        news, self._news = self._news, {}
+        news = dict(islice(self._news.items(), MOST_AT_ONCE))
+        for path in news:
+            del self._news[path]
         self._model.remove_paths([path for path, item in news.items() if item is None])
         self._model.add_items([item for item in news.values() if item is not None and self._is_news(item)])
         self._update_words()
-        self._flush_timer.setInterval(max(_FLUSH_MS, clock.elapsed() * _FLUSH_SHARE))
+        pause = clock.elapsed() * _FLUSH_SHARE
+        if self._news:
+            self._flush_timer.start(pause)
+        else:
+            self._flush_timer.setInterval(max(_FLUSH_MS, pause))
 
     def _is_news(self, item: PhotoItem) -> bool:
         known = self._model.find(item.path)
@@ -152,10 +147,10 @@ class LibraryView(QWidget):
             self._context.thumbnails.forget(item.path)
         return True
 
-    def _on_loaded(self, loaded: Loaded) -> None:
+    def _on_loaded(self, listed: Listing) -> None:
         current = self._grid.current_item()
         offset = self._grid.verticalScrollBar().value()
-        self._model.set_items(loaded.items, sorted_by=loaded.order)
+        self._model.take(listed)
         row = self._model.row_of(current.path) if current is not None else None
         if row is not None:
             self._grid.setCurrentIndex(self._model.index(row))
@@ -257,10 +252,10 @@ class LibraryView(QWidget):
         self.setFocusProxy(self._grid)
 
 
-def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> Loaded:
+def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> Listing:
     items = [item_of(photo) for photo in workspace.photos()]
     cancel.checkpoint()
-    return Loaded(order, ordered(items, order))
+    return listing(items, order)
 
 
 def _caption(item: PhotoItem) -> str:

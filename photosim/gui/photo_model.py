@@ -102,6 +102,37 @@ def ordered(items: Iterable[PhotoItem], order: PhotoOrder) -> list[PhotoItem]:
     return list(items) if order is PhotoOrder.GIVEN else sorted(items, key=_KEYS[order])
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every item of a model, looked through beforehand so that the model only has to take it.
+
+    Attributes:
+        order: the order of the items.
+        items: all of them, each path once.
+        by_path: the same by path.
+        total_bytes: their size together.
+        missing: how many of them are missing.
+    """
+
+    order: PhotoOrder
+    items: list[PhotoItem]
+    by_path: dict[str, PhotoItem]
+    total_bytes: int
+    missing: int
+
+
+def listing(items: Iterable[PhotoItem], order: PhotoOrder) -> Listing:
+    """Put items in order and count them; safe to call in a worker."""
+    by_path = {item.path: item for item in items}
+    return Listing(
+        order,
+        ordered(by_path.values(), order),
+        by_path,
+        sum(item.stamp.size for item in by_path.values()),
+        sum(item.missing for item in by_path.values()),
+    )
+
+
 class PhotoModel(QAbstractListModel):
     """A list of `PhotoItem`s, one row each, in a chosen order and narrowed by a text.
 
@@ -157,20 +188,20 @@ class PhotoModel(QAbstractListModel):
             self._rows = {item.path: row for row, item in enumerate(self._shown)}
         return self._rows.get(path)
 
-    def set_items(self, items: Iterable[PhotoItem], *, sorted_by: PhotoOrder | None = None) -> None:
-        """Show these instead.
+    def set_items(self, items: Iterable[PhotoItem]) -> None:
+        """Show these instead."""
+        self.take(listing(items, self._order))
 
-        Args:
-            items: what to show.
-            sorted_by: the order they are already in (made by `ordered` in a worker), if any.
-        """
-        listed = list(items)
+    def take(self, listed: Listing) -> None:
+        """Show what was listed beforehand; looks at no item unless order or text have changed since."""
         self.beginResetModel()
-        self._all = {item.path: item for item in listed}
-        self._bytes = sum(item.stamp.size for item in self._all.values())
-        self._missing = sum(item.photo is not None and item.photo.missing for item in self._all.values())
-        shown = self._fitting()
-        self._shown = shown if sorted_by is self._order else ordered(shown, self._order)
+        self._all = listed.by_path
+        self._bytes = listed.total_bytes
+        self._missing = listed.missing
+        if listed.order is self._order and not self._needle:
+            self._shown = listed.items
+        else:
+            self._shown = ordered(self._fitting(), self._order)
         self._rows = None
         self.endResetModel()
 

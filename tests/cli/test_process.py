@@ -138,7 +138,8 @@ def test_help_is_there_at_once() -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
-    # Time of the processor, and the best of five: other programs must not fail this test.
-    bare = min(seconds("-c", "pass") for _ in range(5))
+    # Time of the processor, the best of five, and a measure from the same machine: neither other programs
+    # nor a slow machine must fail this test.
+    least = min(seconds("-c", "import argparse, dataclasses, logging") for _ in range(5))
     helped = min(seconds("-m", "photosim", "--help") for _ in range(5))
-    assert helped - bare < 0.15
+    assert helped < 4 * least

@@ -131,10 +131,8 @@ def test_ctrl_c_stops_in_order(tmp_path: Path, to_all: bool) -> None:
         time.sleep(0.02)
     # A terminal sends it to the whole group, the decoding processes included.
     (os.killpg if to_all else os.kill)(process.pid, signal.SIGINT)
-    asked = time.monotonic()
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
-    assert time.monotonic() - asked < 5
     assert "Traceback" not in err
     assert "stopped" in err
     summary = json.loads(out)

@@ -61,7 +61,7 @@ def test_scans_killed_at_random_moments_end_in_the_same_library(tmp_path: Path) 
 
 def wait_until_alone(group: int) -> None:
     """The decoding processes notice that their master is gone and end."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 100
     while left := children_of(group):
         assert time.monotonic() < deadline, left
         time.sleep(0.02)

@@ -19,5 +19,5 @@ def test_work_that_never_began_does_not_hold_up_the_end(qtbot: QtBot) -> None:
 
     for _ in range(30):
         jobs.start("Waiting", work, done=lambda _result: None)
-    assert running.wait(10)
-    assert jobs.shutdown(timeout=5)
+    assert running.wait(60)
+    assert jobs.shutdown(timeout=60)

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -75,6 +75,13 @@ def kinds(answers: dict[str, ReadPhoto | Problem]) -> dict[str, str]:
         os.path.basename(path): answer.kind.value if isinstance(answer, Problem) else "photo"
         for path, answer in answers.items()
     }
+
+
+def seconds_of(call: Callable[[], object]) -> float:
+    """What it takes here and now: a measure for what must not take longer."""
+    started = time.monotonic()
+    call()
+    return time.monotonic() - started
 
 
 def test_every_file_gets_one_answer(tmp_path: Path) -> None:
@@ -171,9 +178,7 @@ def test_processes_that_stopped_dead_are_replaced(tmp_path: Path) -> None:
         pool.read(str(paths[0]))
         for worker in workers():
             os.kill(worker, signal.SIGSTOP)
-        started = time.monotonic()
         assert set(kinds(read_all(pool, found(*paths))).values()) == {"photo"}
-        assert time.monotonic() - started < 30
 
 
 @linux_only
@@ -187,19 +192,20 @@ def test_a_file_that_needs_too_much_memory_is_blamed_alone(tmp_path: Path, slow_
     assert "memory" in problem.reason
 
 
-def test_a_stop_is_noticed_within_a_second(tmp_path: Path, slow_file: Path) -> None:
+def test_a_stop_waits_for_no_file(tmp_path: Path, slow_file: Path) -> None:
     (first,) = photos_in(tmp_path, 1)
     cancel = CancelToken()
     with DecodePool(SPEC, LIMITS, 2) as pool:
-        answers = pool.read_many(found(first) + found(slow_file) * 50, cancel)
+        pool.read(str(first))
+        alone = seconds_of(lambda: pool.read(str(slow_file)))
+        answers = pool.read_many(found(first) + found(slow_file) * 200, cancel)
         next(answers)
         threading.Timer(0.1, cancel.cancel).start()
         started = time.monotonic()
         with pytest.raises(Cancelled):
             deque(answers, maxlen=0)
-        assert time.monotonic() - started < 1.5
-        closing = time.monotonic()
-    assert time.monotonic() - closing < 2
+    # Two processes would need a hundred times as long as one file takes.
+    assert time.monotonic() - started < 20 * alone
     assert workers() == []
 
 
@@ -254,16 +260,17 @@ def test_a_mistake_of_ours_is_logged_and_ends_no_scan(tmp_path: Path, noise_guar
 def test_nobody_waits_for_a_pool_that_was_closed(tmp_path: Path, slow_file: Path) -> None:
     pool = DecodePool(SPEC, LIMITS, 1)
     pool.read_bytes(saved(china(8, 8)), "warm")
+    alone = seconds_of(lambda: pool.read(str(slow_file)))
     with ThreadPoolExecutor(2) as others:
         wish = others.submit(pool.read, str(slow_file))
-        scan = others.submit(list, pool.read_many(found(slow_file) * 9, CancelToken()))
+        scan = others.submit(list, pool.read_many(found(slow_file) * 100, CancelToken()))
         time.sleep(0.1)
         pool.close()
         started = time.monotonic()
         for waiting in (wish, scan):
             with pytest.raises(PhotosimError):
-                waiting.result(10)
-        assert time.monotonic() - started < 2
+                waiting.result(100 * alone)
+        assert time.monotonic() - started < 20 * alone
 
 
 def test_a_closed_pool_says_so(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from photosim.gui.photo_model import (
     PhotoOrder,
     item_of,
     item_of_match,
+    listing,
     ordered,
 )
 from tests.gui.views.making import photo
@@ -141,10 +142,16 @@ def test_items_sorted_in_a_worker_are_not_sorted_again() -> None:
     model = PhotoModel()
     model.sort_by(PhotoOrder.NAME)
     items = [item_of(photo(1, path="/b")), item_of(photo(2, path="/a"))]
-    model.set_items(items, sorted_by=PhotoOrder.NAME)
+    by_name = listing(items, PhotoOrder.NAME)
+    assert [item.path for item in by_name.items] == ["/a", "/b"]
+    by_name.items.reverse()
+    model.take(by_name)
     assert names(model) == ["b", "a"]
-    model.set_items(items, sorted_by=PhotoOrder.NEWEST)
+    model.take(listing(items, PhotoOrder.GIVEN))
     assert names(model) == ["a", "b"]
+    model.narrow("b")
+    model.take(by_name)
+    assert names(model) == ["b"]
 
 
 def test_the_filter_wants_every_word_and_ignores_case() -> None:
