@@ -14,6 +14,7 @@ from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.store import contents_with_code, store
+from photosim.catalog.taken import note_moves
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
@@ -185,6 +186,21 @@ class Library:
             absentees = scans.find_absentees(connection, scan, folders)
         with self._catalog.writing() as connection:
             return scans.finish_scan(connection, scan, scanned, folders, absentees)
+
+    def note_moves(self, gone: Iterable[str], there: Iterable[tuple[FoundFile, ContentId]] = ()) -> None:
+        """Take over what photosim did to files, without a scan.
+
+        What is known of their contents stays. A file that was taken away is not missed by later scans; when
+        it lies in its place again, a scan or this method knows it at once.
+
+        Args:
+            gone: paths that hold no file any more.
+            there: files that lie under their path now, with the content they are known to have; one of
+                unknown content is left to the next scan.
+        """
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            note_moves(connection, gone, there)
 
     # Photos and codes
 

@@ -14,6 +14,8 @@ from photosim.domain.files import Root
 
 MISSING = 1
 LEFT_OUT = 2
+TAKEN = 3
+"""Set aside, moved or put into the trash by photosim: gone on purpose, and not missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ def find_absentees(connection: sqlite3.Connection, scan: int, folders: Sequence[
     absentees = []
     for folder in folders:
         rows = connection.execute(
-            "SELECT id, path, seen FROM files WHERE path >= ? AND path < ? AND seen <> ?",
-            (*below(folder), scan),
+            "SELECT id, path, seen FROM files WHERE path >= ? AND path < ? AND seen <> ? AND status <> ?",
+            (*below(folder), scan, TAKEN),
         )
         for number, path, seen in rows.fetchall():
             status = _status_on_disk(path)
