@@ -36,12 +36,12 @@ class WholePicture:
         content: digest of the very bytes that were decoded.
         pixels: digest of everything the picture shows and carries besides its metadata: all pixels
             upright, all frames, colour space, depth, layers, an appended film; equal digests mean that
-            nothing to be seen is lost with one of the two files. None where pixels cannot prove that
-            (camera raw, HEIF, AVIF).
+            nothing to be seen is lost with one of the two files. Where pixels cannot prove that (camera
+            raw, HEIF, AVIF) it is made of the bytes, so that only the same bytes have the same one.
     """
 
     content: ContentId
-    pixels: bytes | None
+    pixels: bytes
 
 
 def whole_or_refuse(path: str, limits: DecodeLimits) -> WholePicture | Refusal:
@@ -54,7 +54,9 @@ def whole_or_refuse(path: str, limits: DecodeLimits) -> WholePicture | Refusal:
         source = load(path, limits)
         decoded = decode(source.data, source.format, Need(_ALL), limits)
         content = ContentId(blake3(source.data).digest())
-        return WholePicture(content, _digest(source.data, decoded) if decoded.format in _PROVABLE else None)
+        if decoded.format in _PROVABLE:
+            return WholePicture(content, _digest(source.data, decoded))
+        return WholePicture(content, blake3(b"bytes:" + content).digest())
     except Refusal as refusal:
         return refusal
 
