@@ -10,10 +10,11 @@ from photosim.app.verification import Verifier
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import ContentPair, Group, Pair, Relation, content_pair, seen_from
-from photosim.similarity.describe import describe, pairs_to_verify
+from photosim.similarity.describe import describe, pairs_to_verify, seconds_later
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
 from photosim.similarity.relation import judge, may_be_copies
+from photosim.similarity.sentences import sentence
 from photosim.similarity.table import PhotoTable, tabulate
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def candidate_pairs(
     for distance, one, two in close[:limit]:
         seen = seen_from(one.content, two.content, evidence)
         relation, probability = judge(one, two, distance, workspace.encoder, seen)
-        found.append(Pair(one, two, distance, probability, relation))
+        words = sentence(one, two, relation, seen, seconds_later(one, two))
+        found.append(Pair(one, two, distance, probability, relation, seen, words))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from photosim.app.report_words import PROBLEMS, escaped, file_link, name_text, path_text, short_folder, shown
 from photosim.domain.files import Problem, ProblemKind, Role, Root
 from photosim.domain.photo import ContentId
-from photosim.domain.similarity import Group, Member, Relation
+from photosim.domain.similarity import Group, Member
 from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words, size_words
 
 SHOWN_MEMBERS = 60
@@ -17,7 +17,6 @@ SHOWN_MEMBERS = 60
 
 _LISTED_MEMBERS = 1000
 _LISTED_PROBLEMS = 1000
-_CERTAIN = (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
 
 
 def group_part(
@@ -92,6 +91,7 @@ def _hint(member: Member) -> str:
             facts.format,
             *([f"taken {facts.taken_at:%Y-%m-%d %H:%M:%S}"] if facts.taken_at else []),
             *([facts.camera] if facts.camera else []),
+            *([member.words] if member.words else []),
             f"distance to the keeper {member.distance:.3f}",
         ]
     )
@@ -119,7 +119,7 @@ def _caption(member: Member, roots: Sequence[Root], *, is_keeper: bool) -> str:
 
 def _relation_chip(member: Member) -> str:
     words = RELATION_WORDS[member.relation]
-    if member.relation in _CERTAIN:
+    if member.relation.is_identical:
         return f'<span class="chip sure">{words}</span>'
     # Where a probability saturates it is still one: certain is only what is identical.
     probability = min(member.probability, 0.999)

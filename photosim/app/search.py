@@ -12,8 +12,9 @@ from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto
 from photosim.domain.similarity import Evidence, Match, Relation
-from photosim.imaging.read import Region
+from photosim.imaging.upright import Region
 from photosim.similarity.relation import Pictured, judge, may_be_copies
+from photosim.similarity.sentences import sentence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -172,8 +173,10 @@ def _nearest(
     matches = []
     for content, distance in near:
         for photo in indexed.photos_by_content[content]:
-            relation, probability = judge(subject, photo, distance, encoder, evidence.get(content))
-            matches.append(Match(photo, distance, probability, relation))
+            seen = evidence.get(content)
+            relation, probability = judge(subject, photo, distance, encoder, seen)
+            words = sentence(subject, photo, relation, seen)
+            matches.append(Match(photo, distance, probability, relation, seen, words))
     order = list(Relation)
     return sorted(matches, key=lambda m: (m.distance, order.index(m.relation), m.photo.path))
 

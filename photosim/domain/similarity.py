@@ -16,14 +16,47 @@ if TYPE_CHECKING:
 
 
 class Relation(StrEnum):
-    """What two photos are to each other, closest first."""
+    """What two photos are to each other, closest first.
+
+    Of several changes to one picture the weightiest, which comes last here, is the relation; the evidence
+    tells of all.
+    """
 
     IDENTICAL_BYTES = "identical-bytes"
     IDENTICAL_PIXELS = "identical-pixels"
+    REENCODED = "re-encoded"
+    """Saved again, perhaps in another size or shape."""
+    TURNED = "turned"
+    """Turned or mirrored."""
+    CROPPED = "cropped"
+    EDITED = "edited"
+    """Other colours or brightness, or something drawn over it."""
+    FRAMED = "framed"
+    """In a frame, between bars, in a screenshot or a collage."""
     SAME_PICTURE = "same-picture"
+    """What holds a group together; also a pair that its codes alone, or the user, call the same."""
     SAME_MOMENT = "same-moment"
     SAME_PLACE = "same-place"
     UNRELATED = "unrelated"
+
+    @property
+    def is_same_picture(self) -> bool:
+        """Whether both show one and the same picture, in whatever shape."""
+        return self not in (Relation.SAME_MOMENT, Relation.SAME_PLACE, Relation.UNRELATED)
+
+    @property
+    def is_identical(self) -> bool:
+        """Whether the pixels are the same, and perhaps all bytes."""
+        return self in (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
+
+
+class Palette(StrEnum):
+    """The colours of a picture."""
+
+    COLOURS = "colours"
+    GREY = "grey"
+    TINTED = "tinted"
+    """Shades of one colour, as in sepia."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +83,11 @@ class NeighborIndex(Protocol):
         """The `min(k, size)` nearest codes of each row of `codes`, (Q, D) float32 unit rows."""
 
 
+Transform = tuple[float, float, float, float, float, float, float, float, float]
+"""A 3 x 3 matrix, row by row, for points (x, y, 1) that run from 0 to 1 across and down a whole picture: it
+holds at any size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What laying one picture on another showed.
@@ -65,6 +103,18 @@ class Evidence:
         mirrored: whether the second is mirrored left to right before it is compared.
         scale: pixels of the second for one of the first, at the size of thumbnails; 0 where they
             could not be laid on each other.
+        transform: takes points of the first picture to those of the second, turns and mirroring included;
+            None where they could not be laid on each other.
+        residual: mean difference in grey levels, 0..255, where both are, brightness, contrast and what
+            compression does left aside.
+        changed: share of what both show that looks different, 0..1: drawn over, or moved.
+        tone: mean change of brightness, in grey levels, 0..255.
+        tint: mean change of colour, 0..255, in the plane of colours (Cr, Cb).
+        palette_first: colours of the first picture where both are.
+        palette_second: colours of the second picture where both are.
+        framed_first: whether what the second lacks of the first is no part of the scene: a frame, bars,
+            a page, other pictures.
+        framed_second: likewise of the second.
     """
 
     same: bool
@@ -75,6 +125,15 @@ class Evidence:
     turn: float
     mirrored: bool
     scale: float
+    transform: Transform | None = None
+    residual: float = 0.0
+    changed: float = 0.0
+    tone: float = 0.0
+    tint: float = 0.0
+    palette_first: Palette = Palette.COLOURS
+    palette_second: Palette = Palette.COLOURS
+    framed_first: bool = False
+    framed_second: bool = False
 
     def reversed(self) -> Evidence:
         """The same, seen from the second picture."""
@@ -85,7 +144,29 @@ class Evidence:
             # A turn behind a mirror is undone by the same turn.
             turn=self.turn if self.mirrored else -self.turn % 360.0,
             scale=1.0 / self.scale if self.scale else 0.0,
+            transform=inverted(self.transform) if self.transform else None,
+            palette_first=self.palette_second,
+            palette_second=self.palette_first,
+            framed_first=self.framed_second,
+            framed_second=self.framed_first,
         )
+
+
+def inverted(transform: Transform) -> Transform:
+    """The way back, of a transform that does not squeeze the picture to a line.
+
+    Raises:
+        ZeroDivisionError: it does.
+    """
+    a, b, c, d, e, f, g, h, i = transform
+    determinant = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+    adjugate = (
+        e * i - f * h, c * h - b * i, b * f - c * e,
+        f * g - d * i, a * i - c * g, c * d - a * f,
+        d * h - e * g, b * g - a * h, a * e - b * d,
+    )  # fmt: skip
+    one, two, three, four, five, six, seven, eight, nine = (value / determinant for value in adjugate)
+    return (one, two, three, four, five, six, seven, eight, nine)
 
 
 ContentPair = tuple[ContentId, ContentId]
@@ -114,23 +195,39 @@ class Match:
         distance: L2 between the codes, 0..2.
         probability: that it is the same picture, 0..1.
         relation: what it most likely is to the query.
+        evidence: the query laid on the photo, or None where that was not done.
+        words: what the photo is to the query, for people.
     """
 
     photo: Photo
     distance: float
     probability: float
     relation: Relation
+    evidence: Evidence | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two photos that lie close together; `first.path < second.path`."""
+    """Two photos that lie close together; `first.path < second.path`.
+
+    Attributes:
+        first: a photo.
+        second: another.
+        distance: L2 between the codes, 0..2.
+        probability: that they are the same picture, 0..1.
+        relation: what they most likely are to each other.
+        evidence: the first laid on the second, or None where that was not done.
+        words: what the second is to the first, for people.
+    """
 
     first: Photo
     second: Photo
     distance: float
     probability: float
     relation: Relation
+    evidence: Evidence | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +240,8 @@ class Member:
         distance: to the keeper, 0 for the keeper.
         probability: that it is the same picture as the keeper.
         overlap: share of the keeper's picture that it shows, 0..1, or None where it was not measured.
+        evidence: the keeper laid on it, or None where that was not done (identical pixels need no look).
+        words: what it is to the keeper, one sentence for people; "" for the keeper.
     """
 
     photo: Photo
@@ -150,6 +249,8 @@ class Member:
     distance: float
     probability: float
     overlap: float | None = None
+    evidence: Evidence | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
 RELATION_WORDS = {
     Relation.IDENTICAL_BYTES: "identical file",
     Relation.IDENTICAL_PIXELS: "identical pixels",
+    Relation.REENCODED: "saved again",
+    Relation.TURNED: "turned",
+    Relation.CROPPED: "cropped",
+    Relation.EDITED: "edited",
+    Relation.FRAMED: "framed",
     Relation.SAME_PICTURE: "same picture",
     Relation.SAME_MOMENT: "same moment",
     Relation.SAME_PLACE: "same place",

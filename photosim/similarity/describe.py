@@ -19,9 +19,8 @@ from photosim.domain.similarity import (
 from photosim.similarity.belief import believed
 from photosim.similarity.keeper import PICTURE_RULES, SHOT_RULES, Choice, choose
 from photosim.similarity.relation import closer, judge, may_be_copies
+from photosim.similarity.sentences import sentence
 from photosim.similarity.table import PhotoTable
-
-_IDENTICAL = (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
 
 
 def pairs_to_verify(
@@ -77,11 +76,12 @@ def describe(
         first = table.photos[number][0]
         found = seen_from(keeper.content, first.content, evidence)
         seen, probability = judge(keeper, first, distance, encoder, found)
-        if relation is Relation.SAME_PICTURE and seen not in _IDENTICAL:
+        if relation is Relation.SAME_PICTURE and not seen.is_identical:
             probability = max(probability, chance.by_way_of_another(origin, number))
-        overlap = 1.0 if seen in _IDENTICAL else found.overlap_first if found and found.scale else None
+        told = closer(seen, relation)
+        overlap = 1.0 if seen.is_identical else found.overlap_first if found and found.scale else None
         members += [
-            Member(photo, closer(seen, relation), distance, probability, overlap)
+            Member(photo, told, distance, probability, overlap, found, _words(keeper, photo, told, found))
             for photo in table.photos[number]
         ]
     members.sort(key=lambda member: (member.photo.path != keeper.path, member.distance, member.photo.path))
@@ -91,6 +91,17 @@ def describe(
         members=tuple(members),
         reasons=choice.reasons,
     )
+
+
+def _words(keeper: Photo, photo: Photo, relation: Relation, found: Evidence | None) -> str:
+    if photo.path == keeper.path:
+        return ""
+    return sentence(keeper, photo, relation, found, seconds_later(keeper, photo))
+
+
+def seconds_later(first: Photo, second: Photo) -> float:
+    """From when the first file was last written to when the second was."""
+    return (second.stamp.mtime_ns - first.stamp.mtime_ns) / 1e9
 
 
 def group_id(relation: Relation, contents: Iterable[ContentId]) -> str:

@@ -11,6 +11,7 @@ from photosim.domain.encoder import Encoder, Thresholds
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.similarity import Evidence, Relation
 from photosim.similarity.belief import believed
+from photosim.similarity.changes import changes
 from photosim.similarity.space import apart_in_time, apart_on_earth
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def relate(
         return Relation.IDENTICAL_PIXELS
     same = distance <= thresholds.same_picture if evidence is None else evidence.same
     if same and may_be_copies(first, second):
-        return Relation.SAME_PICTURE
+        return Relation.SAME_PICTURE if evidence is None else changes(evidence)[0]
     if distance <= thresholds.similar:
         both = (first.facts, second.facts)
         if not apart_in_time(seconds_of(both), MOMENT_SECONDS)(_FIRST, _SECOND)[0]:

@@ -53,7 +53,7 @@ def test_a_file_that_is_not_in_the_library(family: Workspace, tmp_path: Path) ->
     distances = [match.distance for match in result.matches]
     assert distances == sorted(distances)
     best = result.matches[0]
-    assert best.relation is Relation.SAME_PICTURE
+    assert best.relation.is_same_picture
     assert 0.999 < best.probability < 1.0
 
 
@@ -76,7 +76,7 @@ def test_bytes_without_a_file(family: Workspace) -> None:
     assert result.query.path is None
     assert result.query.content is not None
     assert len(result.matches) == 3
-    assert result.matches[0].relation is Relation.SAME_PICTURE
+    assert result.matches[0].relation.is_same_picture
 
 
 def test_a_part_of_a_picture_is_not_taken_for_its_file(family: Workspace) -> None:

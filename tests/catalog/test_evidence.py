@@ -7,10 +7,16 @@ import pytest
 from photosim.catalog.library import Library
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.photo import ContentId
-from photosim.domain.similarity import Evidence, content_pair
+from photosim.domain.similarity import Evidence, Palette, content_pair
 from tests.catalog.builders import Folder, scan
 
-FOUND = Evidence(True, 1.0, 0.5, 0.875, 42, 90.0, True, 0.5)
+FOUND = Evidence(
+    True, 1.0, 0.5, 0.875, 42, 90.0, True, 0.5,
+    transform=(0.0, -1.0, 1.0, 0.7, 0.0, 0.1, 0.0, 0.0, 1.0),
+    residual=1.5, changed=0.25, tone=3.0, tint=4.5,
+    palette_first=Palette.COLOURS, palette_second=Palette.TINTED,
+    framed_first=False, framed_second=True,
+)  # fmt: skip
 REFUSED = Evidence(False, 0.0, 0.0, 0.0, 0, 0.0, False, 0.0)
 
 

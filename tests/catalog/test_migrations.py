@@ -20,6 +20,7 @@ from photosim.catalog.migrate import (
 from photosim.domain.errors import LibraryError
 from tests.catalog.builders import Folder, scan
 
+_LATEST = len(shipped_migrations())
 _TABLES = {"state", "settings", "scans", "roots", "models", "contents", "codes", "files", "problems"}
 
 
@@ -76,6 +77,27 @@ def test_migration_0002(tmp_path: Path) -> None:
     assert os.path.exists(path + ".backup-0001")
 
 
+def test_migration_0003(tmp_path: Path) -> None:
+    path = str(tmp_path / "catalog.sqlite")
+    create(path, shipped_migrations()[:2])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO contents (digest, preview_digest, format, width, height, orientation, camera, "
+            "exif_fields, sharpness) VALUES (x'00', x'', 'JPEG', 4, 3, 1, '', 0, 0), "
+            "(x'01', x'', 'JPEG', 4, 3, 1, '', 0, 0)"
+        )
+        connection.execute("INSERT INTO evidence VALUES (1, 2, 1, 1, 1.0, 1.0, 0.9, 40, 0.0, 0, 1.0)")
+        connection.commit()
+    upgrade(path, shipped_migrations()[:3])
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema_version(connection) == 3
+        # Derived, and found again by the present method.
+        assert connection.execute("SELECT count(*) FROM evidence").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM contents").fetchone() == (2,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert os.path.exists(path + ".backup-0002")
+
+
 def test_every_migration_has_a_test() -> None:
     steps = shipped_migrations()
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
@@ -90,9 +112,9 @@ def test_steps_are_applied_in_order_after_a_backup(old: str) -> None:
     )
     with closing(sqlite3.connect(old)) as connection:
         assert connection.execute("SELECT x, y FROM later").fetchall() == [("a;b", None)]
-        assert schema_version(connection) == 4
+        assert schema_version(connection) == _LATEST + 2
         assert connection.execute("SELECT count(*) FROM files").fetchone() == (1,)
-    assert _dump(old + ".backup-0002") == before
+    assert _dump(f"{old}.backup-{_LATEST:04}") == before
 
 
 @pytest.mark.parametrize(
@@ -110,7 +132,7 @@ def test_a_step_that_raises_leaves_everything_as_before(old: str, broken: str) -
     with pytest.raises((sqlite3.OperationalError, sqlite3.IntegrityError)):
         upgrade(old, _next("CREATE TABLE later (x);", broken))
     assert _dump(old) == before
-    assert _dump(old + ".backup-0002") == before
+    assert _dump(f"{old}.backup-{_LATEST:04}") == before
     with Library.open(os.path.dirname(old)) as library:
         assert library.photo_count() == 1
         assert not library.read_only
@@ -138,14 +160,14 @@ def test_nothing_to_do_makes_no_backup(old: str) -> None:
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_newer_schema_is_refused_in_plain_words(old: str, read_only: bool) -> None:
     with closing(sqlite3.connect(old)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute(f"PRAGMA user_version = {_LATEST + 5}")
     before = _dump(old)
     folder = os.path.dirname(old)
     with pytest.raises(LibraryError) as refused:
         Library.open(folder, read_only=read_only)
     assert str(refused.value) == (
-        f"The library “{folder}” was made by a newer photosim (format 7, this one knows up to 2): "
-        "update photosim to open it."
+        f"The library “{folder}” was made by a newer photosim (format {_LATEST + 5}, this one "
+        f"knows up to {_LATEST}): update photosim to open it."
     )
     assert _dump(old) == before
 

@@ -16,6 +16,11 @@ def scanned(photosim: Photosim, sample_photos: Path) -> Path:
     return sample_photos
 
 
+_MATCH = ["path", "distance", "probability", "relation", "words", "evidence"]
+_MEMBER = ["path", "relation", "distance", "probability", "overlap", "words", "evidence"]
+_PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence"]
+
+
 def test_scan_speaks_the_stable_json(photosim: Photosim, sample_photos: Path) -> None:
     ended = photosim("scan", sample_photos, "--format", "json")
     assert ended.code == 0, ended.err
@@ -101,7 +106,7 @@ def test_query_speaks_the_stable_json(photosim: Photosim, scanned: Path, tmp_pat
     assert list(told) == ["query", "matches"]
     assert told["query"] == str(query)
     assert len(told["matches"]) == 3
-    assert list(told["matches"][0]) == ["path", "distance", "probability", "relation"]
+    assert list(told["matches"][0]) == _MATCH
     distances = [match["distance"] for match in told["matches"]]
     assert distances == sorted(distances)
     assert os.path.basename(told["matches"][0]["path"]).startswith("china")
@@ -148,7 +153,7 @@ def test_groups_speak_the_stable_json(photosim: Photosim, scanned: Path) -> None
     for group in groups:
         assert list(group) == ["id", "relation", "keeper", "reasons", "members", "reclaimable_bytes"]
         assert group["members"][0]["path"] == group["keeper"]
-        assert list(group["members"][0]) == ["path", "relation", "distance", "probability", "overlap"]
+        assert list(group["members"][0]) == _MEMBER
     together = [sorted(os.path.basename(member["path"]) for member in group["members"]) for group in groups]
     assert any({"flower.jpg", "flower-copy.jpg"} <= set(names) for names in together)
 
@@ -172,7 +177,7 @@ def test_pairs_come_closest_first(photosim: Photosim, scanned: Path) -> None:
     told = json.loads(photosim("pairs", "--max", "3", "--format", "json").out)
     pairs = told["pairs"]
     assert 0 < len(pairs) <= 3
-    assert list(pairs[0]) == ["first", "second", "distance", "probability", "relation"]
+    assert list(pairs[0]) == _PAIR
     assert pairs[0]["relation"] == "identical-bytes"
     assert pairs == sorted(pairs, key=lambda pair: pair["distance"])
     assert "identical file" in photosim("pairs", "--max", "1").out

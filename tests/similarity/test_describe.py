@@ -69,7 +69,13 @@ def test_overlap_and_probability_follow_the_evidence() -> None:
     assert [m.overlap for m in group.members] == [1.0, 1.0, 0.3]
     # The second step makes it certain; by itself the pair was refused.
     assert all(m.probability > 0.99 for m in group.members)
-    assert {m.relation for m in group.members[1:]} == {Relation.SAME_PICTURE}
+    assert [m.relation for m in group.members[1:]] == [Relation.REENCODED, Relation.SAME_PICTURE]
+    assert [m.words for m in group.members] == [
+        "",
+        "same picture, saved again",
+        "same picture, as other copies of it show, saved again",
+    ]
+    assert [m.evidence for m in group.members[1:]] == [evidence(overlap_first=1.0), apart]
 
 
 def test_a_refused_pair_of_a_moment_is_no_copy() -> None:

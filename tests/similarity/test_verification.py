@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
+from photosim.domain.similarity import Transform
 from photosim.similarity.verification import Features, extract, verify
 from tests.helpers.photos import sample_paths
 
@@ -104,6 +105,49 @@ def test_seen_from_the_other_side(edit: str) -> None:
     assert (back.overlap_first, back.overlap_second, back.scale) == pytest.approx(
         (there.overlap_first, there.overlap_second, there.scale), abs=0.03
     )
+
+
+def through(transform: Transform, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f, g, h, i = transform
+    w = g * x + h * y + i
+    return (a * x + b * y + c) / w, (d * x + e * y + f) / w
+
+
+@pytest.mark.parametrize(
+    ("edit", "corner"),
+    [
+        ("small", (0.0, 0.0)),
+        ("stretched", (0.0, 0.0)),
+        ("mirror", (1.0, 0.0)),
+        # numpy and Pillow turn counterclockwise: the left upper corner comes to lie at the left lower.
+        ("turned", (0.0, 1.0)),
+        ("transposed", (0.0, 0.0)),
+        ("frame", (60 / 760, 60 / 547)),
+        ("crop 50 %", (-20 / 452.5, -10 / 301.9)),
+    ],
+)
+def test_the_transform_takes_points_of_the_first_to_the_second(
+    edit: str, corner: tuple[float, float]
+) -> None:
+    found = verify(features(sample(0)), features(EDITS[edit](sample(0))))
+    assert found.transform is not None
+    assert through(found.transform, 0.0, 0.0) == pytest.approx(corner, abs=0.015)
+    back = found.reversed().transform
+    assert back is not None
+    assert through(back, *through(found.transform, 0.3, 0.8)) == pytest.approx((0.3, 0.8), abs=1e-6)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_transform_of_plain_pictures(quarters: int, mirrored: bool) -> None:
+    picture = pixels(soft(1))
+    turned = np.rot90(picture[:, ::-1] if mirrored else picture, quarters)
+    found = verify(extract(picture), extract(np.ascontiguousarray(turned)))
+    assert found.transform is not None
+    marked = np.zeros((3, 3), bool)
+    marked[0, 1] = True
+    (row,), (column,) = np.nonzero(np.rot90(marked[:, ::-1] if mirrored else marked, quarters))
+    assert through(found.transform, 0.5, 0.0) == pytest.approx((column / 2, row / 2), abs=1e-6)
 
 
 def test_neighbouring_views_of_a_panorama_are_not_the_same_picture() -> None:

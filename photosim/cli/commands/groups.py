@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from photosim.app.groups import find_groups
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import Role, display_path
@@ -73,12 +74,15 @@ def _member(member: Member) -> dict[str, object]:
         "distance": round(member.distance, 6),
         "probability": round(member.probability, 6),
         "overlap": member.overlap,
+        "words": member.words,
+        "evidence": evidence_json(member.evidence),
     }
 
 
 def _line(member: Member, *, is_keeper: bool) -> str:
     photo = member.photo
     what = "keep" if is_keeper else f"{RELATION_WORDS[member.relation]}, {percent_words(member.probability)}"
+    told = f"\n{'':>5}{member.words}" if member.words else ""
     notes = [
         *(["protected"] if photo.role is Role.PROTECTED else []),
         *(["missing"] if photo.missing else []),
@@ -86,4 +90,4 @@ def _line(member: Member, *, is_keeper: bool) -> str:
     note = f"  ({', '.join(notes)})" if notes else ""
     pixels = dimension_words(photo.facts.width, photo.facts.height)
     bytes_ = size_words(photo.stamp.size)
-    return f"   {what:<26}  {pixels:>13}  {bytes_:>9}  {display_path(photo.path)}{note}"
+    return f"   {what:<26}  {pixels:>13}  {bytes_:>9}  {display_path(photo.path)}{note}{told}"

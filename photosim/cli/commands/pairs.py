@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from photosim.app.groups import candidate_pairs
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import display_path
@@ -37,6 +38,8 @@ def as_json(pairs: Sequence[Pair]) -> dict[str, object]:
                 "distance": round(pair.distance, 6),
                 "probability": round(pair.probability, 6),
                 "relation": pair.relation.value,
+                "words": pair.words,
+                "evidence": evidence_json(pair.evidence),
             }
             for pair in pairs
         ]

@@ -10,6 +10,7 @@ from photosim.app.search import SearchResult, search_bytes, search_file
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.evidence import evidence_json
 from photosim.cli.work import library
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
@@ -39,6 +40,8 @@ def as_json(result: SearchResult, image: str) -> dict[str, object]:
                 "distance": round(match.distance, 6),
                 "probability": round(match.probability, 6),
                 "relation": match.relation.value,
+                "words": match.words,
+                "evidence": evidence_json(match.evidence),
             }
             for match in result.matches
         ],

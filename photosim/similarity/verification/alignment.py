@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from photosim.domain.similarity import Transform
 from photosim.similarity.verification.features import Features
 from photosim.similarity.verification.opencv import opencv
 
@@ -55,6 +56,20 @@ class Alignment:
         degrees = math.degrees(math.atan2(rotation[1, 0], rotation[0, 0])) % 360.0
         quarter = 90.0 * round(degrees / 90.0)
         return (quarter if abs(degrees - quarter) <= _SNAP else round(degrees, 1)) % 360.0
+
+    def transform(self, first: Features, second: Features) -> Transform:
+        """The same for points that run from 0 to 1 across and down each picture."""
+        (a, b, x), (c, d, y) = self.matrix.tolist()
+        one_height, one_width = first.grey.shape
+        two_height, two_width = second.grey.shape
+        # A pixel's number names its middle.
+        x += 0.5 - 0.5 * (a + b)
+        y += 0.5 - 0.5 * (c + d)
+        a, b, x = a * one_width / two_width, b * one_height / two_width, x / two_width
+        c, d, y = c * one_width / two_height, d * one_height / two_height, y / two_height
+        if self.mirrored:
+            a, b, x = -a, -b, 1.0 - x
+        return (a, b, x, c, d, y, 0.0, 0.0, 1.0)
 
 
 def align(first: Features, second: Features) -> Alignment | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from photosim.domain.similarity import Transform
 from photosim.similarity.verification.features import SQUARE, Features
 
 if TYPE_CHECKING:
@@ -36,6 +37,23 @@ class Likeness:
     correlation: float
     turn: float
     mirrored: bool
+
+    @property
+    def transform(self) -> Transform:
+        """From points of the first picture to those of the second; both run from 0 to 1 each way."""
+        a, b, x, c, d, y = _TURNS[self.turn]
+        return (
+            (-a, -b, 1.0 - x, c, d, y, 0.0, 0.0, 1.0) if self.mirrored else (a, b, x, c, d, y, 0.0, 0.0, 1.0)
+        )
+
+
+# Clockwise, y downwards.
+_TURNS = {
+    0.0: (1.0, 0.0, 0.0, 0.0, 1.0, 0.0),
+    90.0: (0.0, -1.0, 1.0, 1.0, 0.0, 0.0),
+    180.0: (-1.0, 0.0, 1.0, 0.0, -1.0, 1.0),
+    270.0: (0.0, 1.0, 0.0, -1.0, 0.0, 1.0),
+}
 
 
 def is_plain(picture: Features) -> bool:

@@ -8,7 +8,7 @@ from photosim.similarity.verification.alignment import align
 from photosim.similarity.verification.features import Features
 from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, is_plain
 
-METHOD = 1
+METHOD = 2
 """Changes whenever a pair may get another verdict: what was found by another method is looked at anew."""
 
 LEAST_CONTAINED = 0.97
@@ -55,6 +55,7 @@ def verify(first: Features, second: Features) -> Evidence:
             turn=alignment.turn,
             mirrored=alignment.mirrored,
             scale=alignment.scale,
+            transform=alignment.transform(first, second),
         )
     if is_plain(first) and is_plain(second):
         return _whole(first, second)
@@ -79,4 +80,5 @@ def _whole(first: Features, second: Features) -> Evidence:
         turn=likeness.turn,
         mirrored=likeness.mirrored,
         scale=(second.grey.size / first.grey.size) ** 0.5,
+        transform=likeness.transform,
     )
