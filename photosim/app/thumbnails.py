@@ -10,6 +10,7 @@ from photosim.imaging.preview import first_paint
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId
+    from photosim.domain.progress import CancelToken
     from photosim.imaging.preview import Raster
 
 
@@ -41,10 +42,23 @@ class Thumbnails:
         except FileError:
             return None
 
-    def large(self, path: str, max_side: int) -> Raster:
-        """The upright picture with its longest side at most `max_side` pixels.
+    def large(
+        self,
+        path: str,
+        max_side: int,
+        region: tuple[int, int, int, int] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Raster:
+        """The upright picture, or a part of it, with its longest side at most `max_side` pixels.
+
+        Args:
+            path: the file.
+            max_side: of what is shown; nothing is enlarged.
+            region: x, y, width, height in pixels of the upright picture; None: all of it.
+            cancel: nobody waits for it any more.
 
         Raises:
+            Cancelled: a stop was asked for.
             FileError: the file cannot be read or decoded.
         """
-        return self._workspace.reader.render(path, max_side)
+        return self._workspace.reader.render(path, max_side, region, cancel)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import Future, InvalidStateError, wait
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from photosim.domain.encoder import InputSpec
-from photosim.domain.errors import PhotosimError
+from photosim.domain.errors import Cancelled, PhotosimError
 from photosim.domain.files import FoundFile, Problem
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
@@ -32,6 +33,7 @@ Answer = TypeVar("Answer")
 _ATTEMPTS = 2
 _QUEUE_ROOM = 4
 _START_SECONDS = 60.0
+_GLANCE_SECONDS = 0.05
 
 
 class DecodePool:
@@ -105,13 +107,26 @@ class DecodePool:
         """
         return self._ask(name, worker.read_wish, (name, data, self._spec, self._limits, region))
 
-    def render(self, path: str, max_side: int) -> Raster:
-        """Decode a photo for the large view; see `preview.render`.
+    def render(
+        self,
+        path: str,
+        max_side: int,
+        region: tuple[int, int, int, int] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Raster:
+        """Decode a photo, or a part of it, for the large view; see `preview.render`.
+
+        Args:
+            path: the file.
+            max_side: the longest side of what is shown will have at most so many pixels.
+            region: x, y, width, height in pixels of the upright picture; None: all of it.
+            cancel: nobody waits for the picture any more, noticed at once; None: somebody always does.
 
         Raises:
-            FileError: the file is no photo.
+            Cancelled: a stop was asked for.
+            FileError: the file is no photo, or the region lies outside of it.
         """
-        return self._ask(path, worker.render_file, (path, max_side, self._limits))
+        return self._ask(path, worker.render_file, (path, max_side, self._limits, region), cancel)
 
     def thumbnail(self, path: str) -> bytes:
         """The thumbnail of a photo; see `preview.thumbnail_of`.
@@ -148,13 +163,19 @@ class DecodePool:
         task.add_done_callback(self._outstanding.discard)
         return task
 
-    def _ask(self, path: str, work: Callable[..., Answer | Refusal], arguments: tuple[Any, ...]) -> Answer:
+    def _ask(
+        self,
+        path: str,
+        work: Callable[..., Answer | Refusal],
+        arguments: tuple[Any, ...],
+        cancel: CancelToken | None = None,
+    ) -> Answer:
         answer: Answer | Refusal = crashed()
         # A wish may have to wait for the files that a scan has in hand.
         patience = self._limits.max_seconds * _QUEUE_ROOM
         for _ in range(_ATTEMPTS):
             try:
-                answer = self._submit(work, arguments).result(patience)
+                answer = _wait(self._submit(work, arguments), patience, cancel)
                 break
             except TimeoutError:
                 answer = too_slow(self._limits)
@@ -198,3 +219,18 @@ class DecodePool:
         for task in tuple(self._outstanding):
             with contextlib.suppress(InvalidStateError):
                 task.set_exception(BrokenProcessPool("the processes were ended"))
+
+
+def _wait(task: Future[Answer], patience: float, cancel: CancelToken | None) -> Answer:
+    """The task's result; gives up on it as soon as nobody waits for it."""
+    if cancel is None:
+        return task.result(patience)
+    end = time.monotonic() + patience
+    while not task.done() and time.monotonic() < end:
+        if cancel.cancelled:
+            # Ending a running task would end its process, and the next wish would wait for a new one.
+            if not task.running():
+                task.cancel()
+            raise Cancelled
+        wait([task], _GLANCE_SECONDS)
+    return task.result(0)

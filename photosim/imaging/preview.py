@@ -11,7 +11,7 @@ from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
 from photosim.imaging.source import load, read_head
 from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
-from photosim.imaging.upright import turned, upright
+from photosim.imaging.upright import Region, turned, upright
 
 _HEAD = 128 * 1024
 _BAR_DARKNESS = 24
@@ -33,27 +33,32 @@ class Raster:
     rgb: bytes
 
 
-def render(path: str, max_side: int, limits: DecodeLimits | None = None) -> Raster:
-    """Decode a photo for the large view.
+def render(
+    path: str, max_side: int, limits: DecodeLimits | None = None, region: Region | None = None
+) -> Raster:
+    """Decode a photo, or a part of it, for the large view.
 
     Args:
         path: the file, of any readable format.
-        max_side: its longest side will have at most so many pixels; never enlarged.
+        max_side: the longest side of what is shown will have at most so many pixels; never enlarged.
         limits: on bytes and pixels.
+        region: the part that is shown; None: all.
 
     Raises:
-        FileError: the file is no photo.
+        FileError: the file is no photo, or the region lies outside of it.
     """
-    answer = render_or_refuse(path, max_side, limits or DecodeLimits())
+    answer = render_or_refuse(path, max_side, limits or DecodeLimits(), region)
     if isinstance(answer, Refusal):
         raise answer.as_error(path)
     return answer
 
 
-def render_or_refuse(path: str, max_side: int, limits: DecodeLimits) -> Raster | Refusal:
+def render_or_refuse(
+    path: str, max_side: int, limits: DecodeLimits, region: Region | None = None
+) -> Raster | Refusal:
     """Like `render`, for decoding processes: the refusal is returned."""
     try:
-        image = _picture(path, max_side, limits, Image.Resampling.BICUBIC)
+        image = _picture(path, Need(max_side, region), limits, Image.Resampling.BICUBIC)
     except Refusal as refusal:
         return refusal
     return Raster(image.width, image.height, image.tobytes())
@@ -74,7 +79,7 @@ def thumbnail_of(path: str, limits: DecodeLimits | None = None) -> bytes:
 def thumbnail_or_refuse(path: str, limits: DecodeLimits) -> bytes | Refusal:
     """Like `thumbnail_of`, for decoding processes: the refusal is returned."""
     try:
-        return encode(_picture(path, THUMBNAIL_SIDE, limits, Image.Resampling.BILINEAR))
+        return encode(_picture(path, Need(THUMBNAIL_SIDE), limits, Image.Resampling.BILINEAR))
     except Refusal as refusal:
         return refusal
 
@@ -96,9 +101,8 @@ def first_paint(path: str) -> bytes | None:
         return None
 
 
-def _picture(path: str, side: int, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
+def _picture(path: str, need: Need, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
     source = load(path, limits)
-    need = Need(side)
     return upright(decode(source.data, source.format, need, limits), need, resample)
 
 

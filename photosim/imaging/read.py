@@ -15,10 +15,7 @@ from photosim.imaging.refusal import Refusal
 from photosim.imaging.sniff import HEAD_BYTES, identify
 from photosim.imaging.source import Source, check_bytes, load
 from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
-from photosim.imaging.upright import fitted, region_size, upright
-
-Region = tuple[int, int, int, int]
-"""x, y, width, height in pixels of the upright picture."""
+from photosim.imaging.upright import Region, fitted, region_size, upright
 
 _NO_MEMORY = "Reading it needs more memory than photosim may take."
 

@@ -8,6 +8,9 @@ from photosim.imaging.decode import LABELS, Decoded, Need
 from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
 
+Region = tuple[int, int, int, int]
+"""x, y, width, height in pixels of the upright picture."""
+
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -59,7 +62,7 @@ def fitted(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(1, round(width * side / longest)), max(1, round(height * side / longest))
 
 
-def region_size(decoded: Decoded, region: tuple[int, int, int, int]) -> tuple[int, int]:
+def region_size(decoded: Decoded, region: Region) -> tuple[int, int]:
     """Width and height of what a region covers of the picture, in full-size pixels.
 
     Raises:
@@ -69,7 +72,7 @@ def region_size(decoded: Decoded, region: tuple[int, int, int, int]) -> tuple[in
     return right - left, bottom - top
 
 
-def _inside(decoded: Decoded, region: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+def _inside(decoded: Decoded, region: Region) -> tuple[int, int, int, int]:
     x, y, width, height = region
     left, top = max(0, x), max(0, y)
     right, bottom = min(decoded.width, x + width), min(decoded.height, y + height)
@@ -81,7 +84,7 @@ def _inside(decoded: Decoded, region: tuple[int, int, int, int]) -> tuple[int, i
     return left, top, right, bottom
 
 
-def _crop(image: Image.Image, decoded: Decoded, region: tuple[int, int, int, int]) -> Image.Image:
+def _crop(image: Image.Image, decoded: Decoded, region: Region) -> Image.Image:
     left, top, right, bottom = _inside(decoded, region)
     across, down = image.width / decoded.width, image.height / decoded.height
     x, y = min(int(left * across), image.width - 1), min(int(top * down), image.height - 1)

@@ -98,11 +98,13 @@ def thumbnail_file(path: str, limits: DecodeLimits) -> bytes | Refusal:
     return thumbnail_or_refuse(path, limits)
 
 
-def render_file(path: str, max_side: int, limits: DecodeLimits) -> Raster | Refusal:
-    """Draw a file's picture for the large view."""
+def render_file(
+    path: str, max_side: int, limits: DecodeLimits, region: tuple[int, int, int, int] | None
+) -> Raster | Refusal:
+    """Draw a file's picture, or a part of it, for the large view."""
     from photosim.imaging.preview import render_or_refuse  # noqa: PLC0415
 
-    return render_or_refuse(path, max_side, limits)
+    return render_or_refuse(path, max_side, limits, region)
 
 
 def whole_file(path: str, limits: DecodeLimits) -> WholePicture | Refusal:

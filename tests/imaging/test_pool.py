@@ -234,6 +234,19 @@ def test_a_wish_is_read_beside_the_scan(tmp_path: Path) -> None:
         assert len(list(answers)) == 29
 
 
+def test_a_large_picture_that_nobody_waits_for_holds_nobody_up(tmp_path: Path, slow_file: Path) -> None:
+    good = photos_in(tmp_path, 1)[0]
+    nobody = CancelToken()
+    nobody.cancel()
+    with DecodePool(SPEC, LIMITS, 1) as pool:
+        for _ in range(3):
+            with pytest.raises(Cancelled):
+                pool.render(str(slow_file), 100, cancel=nobody)
+        process = workers()
+        assert pool.render(str(good), 100, cancel=CancelToken()).width == 100
+        assert workers() == process
+
+
 def test_wishes_that_fail_are_errors_that_name_the_file(tmp_path: Path, slow_file: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"text")
     with DecodePool(SPEC, DecodeLimits(max_seconds=0.25), 1) as pool:

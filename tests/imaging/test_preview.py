@@ -125,3 +125,28 @@ def test_a_picture_that_cannot_be_shown_is_an_error_that_names_it(tmp_path: Path
     for show in (lambda: render(str(path), 100), lambda: thumbnail_of(str(path))):
         with pytest.raises(FileError, match=r"a\.jpg"):
             show()
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_part_is_cut_from_the_upright_picture(tmp_path: Path, orientation: int) -> None:
+    scene = china(900, 600)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(saved(turned_for(scene, orientation), quality=95, exif=exif_with(orientation)))
+    part = render(str(path), 4000, region=(500, 100, 320, 240))
+    assert (part.width, part.height) == (320, 240)
+    seen = np.frombuffer(part.rgb, np.uint8).reshape(240, 320, 3).astype(np.int16)
+    assert np.abs(seen - np.asarray(scene.crop((500, 100, 820, 340)), np.int16)).mean() < 4
+    assert render(str(path), 80, region=(500, 100, 320, 240)).width == 80
+
+
+def test_a_part_outside_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(saved(china(90, 60)))
+    with pytest.raises(FileError, match="outside"):
+        render(str(path), 100, region=(500, 100, 320, 240))
+
+
+def exif_with(orientation: int) -> bytes:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    return exif.tobytes()
