@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,6 +24,28 @@ def said(workspace: Workspace) -> Said:
         LibraryError: the catalogue cannot be read.
     """
     return Said(workspace.library.judgements())
+
+
+def known_photo(workspace: Workspace, path: str) -> Photo:
+    """The photo under a path, as the library knows it.
+
+    A file that is gone is known still; what was judged of it holds when it comes back.
+
+    Raises:
+        PhotosimError: the library does not know it, or knows other bytes than the file has now.
+        LibraryError: the catalogue cannot be read.
+    """
+    photo = workspace.library.photo(os.path.abspath(path))
+    shown = display_path(path)
+    if photo is None:
+        raise PhotosimError(f"“{shown}” is not in this library: scan its folder first.")
+    try:
+        status = os.stat(photo.path)
+    except OSError:
+        return photo
+    if (status.st_size, status.st_mtime_ns) != (photo.stamp.size, photo.stamp.mtime_ns):
+        raise PhotosimError(f"“{shown}” has changed since the last scan: scan its folder again first.")
+    return photo
 
 
 def pair_of(first: Photo, second: Photo) -> ContentPair:

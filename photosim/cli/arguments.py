@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from photosim import __version__
+from photosim.cli.judging_arguments import add_judging
 
 _EPILOG = """\
 exit codes:
@@ -95,6 +96,8 @@ def _parser() -> argparse.ArgumentParser:
     report = command("report", "Write the groups as one HTML page.")
     report.add_argument("--relation", choices=RELATIONS, default=RELATIONS[0])
     report.add_argument("-o", "--output", required=True, metavar="FILE.html")
+
+    add_judging(command, common)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")
     demo.add_argument("folder", nargs="?", metavar="DIR", help="a new or empty folder")

@@ -23,6 +23,14 @@ class Verdict(StrEnum):
     """Neither is to go on account of the other. Whether they are one picture is left to measurement."""
 
 
+VERDICT_WORDS = {
+    Verdict.SAME: "the same picture",
+    Verdict.NOT_SAME: "not the same",
+    Verdict.KEEP_BOTH: "keep both",
+}
+"""What two photos were said to be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The user's word on a pair of contents.
@@ -86,3 +94,17 @@ class Said:
         ordered = sorted(set(contents))
         pairs = combinations(ordered, 2)
         return len(ordered) > 1 and all(self._verdicts.get(pair) is Verdict.KEEP_BOTH for pair in pairs)
+
+    def contradictions(self) -> list[ContentPair]:
+        """Pairs called different although others, called the same, join them; "not the same" wins there."""
+        group_of: dict[ContentId, ContentId] = {}
+
+        def root(content: ContentId) -> ContentId:
+            while (above := group_of.get(content, content)) != content:
+                content = above
+            return content
+
+        for first, second in self.pairs(Verdict.SAME):
+            one, two = root(first), root(second)
+            group_of[max(one, two)] = min(one, two)
+        return sorted(pair for pair in self.pairs(Verdict.NOT_SAME) if root(pair[0]) == root(pair[1]))
