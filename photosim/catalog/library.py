@@ -12,14 +12,17 @@ from photosim.catalog.classify import classify
 from photosim.catalog.codes import load_codes
 from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
+from photosim.catalog.marks import load_marks, set_marks
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
+from photosim.catalog.saving import load_untold, save_told
 from photosim.catalog.store import contents_with_code, store
 from photosim.catalog.taken import note_moves
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
 from photosim.domain.judgements import Judgement
-from photosim.domain.photo import ContentId, Photo
+from photosim.domain.marks import Mark
+from photosim.domain.photo import ContentId, Photo, Saving
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import ContentPair, Evidence
 
@@ -239,6 +242,17 @@ class Library:
         with self._catalog.reading() as connection:
             return reads.load_generation(connection)
 
+    def untold(self) -> dict[ContentId, FoundFile]:
+        """JPEGs that were read before photosim asked how a picture was saved, a file of each."""
+        with self._catalog.reading() as connection:
+            return load_untold(connection)
+
+    def save_told(self, told: Mapping[ContentId, Saving]) -> None:
+        """Keep how pictures were saved."""
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            save_told(connection, told)
+
     # Pairs
 
     def evidence(self, pairs: Collection[ContentPair], method: int) -> dict[ContentPair, Evidence]:
@@ -270,6 +284,19 @@ class Library:
         with self._catalog.writing() as connection:
             forget_judgements(connection, forget)
             save_judgements(connection, put)
+
+    # Marks of the review
+
+    def marks(self) -> dict[str, Mark]:
+        """What the user decided of files, by path; a file whose bytes have changed since has no mark."""
+        with self._catalog.reading() as connection:
+            return load_marks(connection)
+
+    def set_marks(self, marks: Mapping[str, Mark | None]) -> None:
+        """Mark files, or take their marks away (None), all or none; unknown paths are no matter."""
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            set_marks(connection, marks)
 
     # Thumbnails
 
