@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -87,7 +88,7 @@ def proof_fields(proof: FileProof) -> dict[str, Any]:
     }
 
 
-def proof_from(fields: Any) -> FileProof:
+def proof_from(fields: dict[str, Any]) -> FileProof:
     """The inverse of `proof_fields`.
 
     Raises:
@@ -95,7 +96,7 @@ def proof_from(fields: Any) -> FileProof:
     """
     size, mtime_ns, device, inode = (_integer(number) for number in fields["stamp"])
     return FileProof(
-        _text(fields["path"]),
+        _path(fields["path"]),
         FileStamp(size, mtime_ns, device, inode),
         ContentId(bytes.fromhex(fields["content"])),
     )
@@ -123,11 +124,11 @@ def _plan(fields: dict[str, Any]) -> Plan:
         id="",
         created_at=_text(fields["created_at"]),
         act=Act(fields["act"]),
-        target=None if target is None else _text(target),
+        target=None if target is None else _path(target),
         removals=_each(fields["removals"], _removal),
         refused=_each(fields["refused"], _refusal),
-        roots=_each(fields["roots"], _text),
-        protected=_each(fields["protected"], _text),
+        roots=_each(fields["roots"], _path),
+        protected=_each(fields["protected"], _path),
     )
 
 
@@ -149,7 +150,7 @@ def _removal_fields(removal: Removal) -> dict[str, Any]:
     }
 
 
-def _removal(fields: Any) -> Removal:
+def _removal(fields: dict[str, Any]) -> Removal:
     return Removal(
         proof_from(fields["victim"]),
         proof_from(fields["keeper"]),
@@ -160,7 +161,7 @@ def _removal(fields: Any) -> Removal:
     )
 
 
-def _companion(fields: Any) -> CompanionProof:
+def _companion(fields: dict[str, Any]) -> CompanionProof:
     twin = fields["twin"]
     return CompanionProof(
         proof_from(fields["file"]),
@@ -169,28 +170,37 @@ def _companion(fields: Any) -> CompanionProof:
     )
 
 
-def _refusal(fields: Any) -> Refusal:
+def _refusal(fields: dict[str, Any]) -> Refusal:
     return Refusal(
-        _text(fields["victim"]),
-        _text(fields["keeper"]),
+        _path(fields["victim"]),
+        _path(fields["keeper"]),
         RefusalKind(fields["kind"]),
         _text(fields["reason"]),
     )
 
 
-def _each(items: Any, made: Callable[[Any], _T]) -> tuple[_T, ...]:
+def _each(items: object, made: Callable[[Any], _T]) -> tuple[_T, ...]:
     if not isinstance(items, list):
         raise TypeError("not a list")
     return tuple(made(item) for item in items)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
 
 
-def _integer(value: Any) -> int:
-    if not isinstance(value, int):
+def _path(value: object) -> str:
+    """A text that can name a file."""
+    path = _text(value)
+    if b"\0" in os.fsencode(path):
+        raise ValueError("a zero byte in a name")
+    return path
+
+
+def _integer(value: object) -> int:
+    # True is an int to Python, but no size of a file.
+    if type(value) is not int:
         raise TypeError("not a number")
     return value
