@@ -15,7 +15,7 @@ from photosim.domain.photo import ContentId, Facts, Photo
 _FILES = "SELECT path, size, mtime_ns, device, inode, status, root, content FROM shown "
 _CONTENTS = (
     "SELECT id, digest, preview_digest, format, width, height, orientation, taken_at, latitude, longitude, "
-    "camera, exif_fields, sharpness FROM contents "
+    "camera, exif_fields, sharpness, jpeg_quality, coalesce(software, '') FROM contents "
 )
 
 _Content = tuple[ContentId, bytes, Facts]

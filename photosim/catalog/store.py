@@ -82,12 +82,13 @@ def _store_content(connection: sqlite3.Connection, read: ReadPhoto) -> int:
     facts = read.facts
     connection.execute(
         "INSERT INTO contents (digest, preview_digest, format, width, height, orientation, taken_at, "
-        "latitude, longitude, camera, exif_fields, sharpness) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        "latitude, longitude, camera, exif_fields, sharpness, jpeg_quality, software) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (digest) DO UPDATE SET preview_digest = excluded.preview_digest, "
         "format = excluded.format, width = excluded.width, height = excluded.height, "
         "orientation = excluded.orientation, taken_at = excluded.taken_at, latitude = excluded.latitude, "
         "longitude = excluded.longitude, camera = excluded.camera, exif_fields = excluded.exif_fields, "
-        "sharpness = excluded.sharpness",
+        "sharpness = excluded.sharpness, jpeg_quality = excluded.jpeg_quality, software = excluded.software",
         (
             read.content,
             read.preview_digest,
@@ -101,6 +102,8 @@ def _store_content(connection: sqlite3.Connection, read: ReadPhoto) -> int:
             facts.camera,
             facts.exif_fields,
             facts.sharpness,
+            facts.jpeg_quality,
+            facts.software,
         ),
     )
     row = connection.execute("SELECT id FROM contents WHERE digest = ?", (read.content,)).fetchone()

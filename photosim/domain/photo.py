@@ -31,6 +31,9 @@ class Facts:
         camera: maker and model, or "".
         exif_fields: how many EXIF fields it carries.
         sharpness: variance of the Laplacian of the reduced grey picture, >= 0; larger is sharper.
+        jpeg_quality: how little a JPEG was compressed when it was last saved, 1..100 on libjpeg's scale,
+            estimated from its quantisation tables; None for other formats, or where it is unknown.
+        software: the program that saved it last, as EXIF names it (a camera's firmware, an editor), or "".
     """
 
     format: str
@@ -43,11 +46,21 @@ class Facts:
     camera: str = ""
     exif_fields: int = 0
     sharpness: float = 0.0
+    jpeg_quality: int | None = None
+    software: str = ""
 
     @property
     def pixels(self) -> int:
         """Width times height."""
         return self.width * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How a picture was saved last; see `Facts`, of which this is a part."""
+
+    jpeg_quality: int | None
+    software: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 _MOMENT = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2})\D(\d{1,2})(?:\D(\d{1,2}))?")
+_SCREENSHOT = re.compile(r"\bscreen ?shot\b", re.IGNORECASE)
+_CHARACTER_SETS = (b"ASCII", b"JIS\0\0", b"UNICO", b"\0\0\0\0\0")
 _LONGEST_NAME = 80
 
 # How pixels are stored says nothing of the photo: without this every TIFF would look well described.
@@ -32,6 +34,7 @@ class Metadata:
     longitude: float | None = None
     camera: str = ""
     exif_fields: int = 0
+    software: str = ""
 
 
 def read_metadata(exif: Image.Exif) -> Metadata:
@@ -46,6 +49,7 @@ def read_metadata(exif: Image.Exif) -> Metadata:
         longitude=longitude,
         camera=_camera(exif.get(Base.Make), exif.get(Base.Model)),
         exif_fields=described + len(details) + len(position),
+        software=_software(exif, details),
     )
 
 
@@ -82,6 +86,19 @@ def _camera(maker: object, model: object) -> str:
     if make and not name.lower().startswith(make.split()[0].lower()):
         return f"{make} {name}".strip()[:_LONGEST_NAME]
     return (name or make)[:_LONGEST_NAME]
+
+
+def _software(exif: Image.Exif, details: Mapping[int, Any]) -> str:
+    named = _text(exif.get(Base.Software)) or _text(exif.get(Base.ProcessingSoftware))
+    if not named and _SCREENSHOT.search(_comment(details.get(Base.UserComment))):
+        # Phones say so here, and name no program.
+        return "Screenshot"
+    return named[:_LONGEST_NAME]
+
+
+def _comment(value: object) -> str:
+    # Eight bytes tell the character set.
+    return _text(value[8:] if isinstance(value, bytes) and value[:5] in _CHARACTER_SETS else value)
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from photosim.domain.files import FileStamp, Problem, ProblemKind
 from photosim.domain.photo import ContentId, Facts, ReadPhoto
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import Need, decode
+from photosim.imaging.jpeg import quality
 from photosim.imaging.measure import preview_digest, sharpness
 from photosim.imaging.metadata import read_metadata
 from photosim.imaging.refusal import Refusal
@@ -120,6 +121,8 @@ def _read(
             camera=told.camera,
             exif_fields=told.exif_fields,
             sharpness=sharpness(picture),
+            jpeg_quality=quality(source.data) if decoded.format == "JPEG" else None,
+            software=told.software,
         ),
         thumbnail=encode(_thumbnail(picture)),
         model_input=_squash(picture, spec),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from photosim.domain.files import FileStamp, ProblemKind
+from photosim.domain.files import FileStamp, FoundFile, ProblemKind
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.refusal import Refusal, system_refusal
 from photosim.imaging.sniff import HEAD_BYTES, identify
@@ -61,6 +61,17 @@ def read_head(path: str, size: int) -> bytes:
     """
     with _opened(path) as (file, _):
         return _read(file, size)
+
+
+def read_head_of(file: FoundFile, size: int) -> bytes | None:
+    """The first `size` bytes of a file, or None where it is another one now.
+
+    Raises:
+        Refusal: not readable, or not a regular file.
+    """
+    with _opened(file.path) as (opened, status):
+        same = (status.st_size, status.st_mtime_ns) == (file.stamp.size, file.stamp.mtime_ns)
+        return _read(opened, size) if same else None
 
 
 def check_bytes(size: int, limits: DecodeLimits) -> None:

@@ -102,3 +102,31 @@ def test_every_cut_and_every_flipped_byte_of_exif_is_survived() -> None:
             picture.info["exif"] = broken
             told = read_metadata(exif_of(picture))
             assert isinstance(told, Metadata)
+
+
+@pytest.mark.parametrize(
+    ("fields", "software"),
+    [
+        ({"Software": "Adobe Photoshop 25.1 (Windows)"}, "Adobe Photoshop 25.1 (Windows)"),
+        ({"Software": " \0", "ProcessingSoftware": "darktable 4.6"}, "darktable 4.6"),
+        ({"Software": "x" * 300}, "x" * 80),
+        ({}, ""),
+    ],
+)
+def test_the_program_that_saved_it_last(fields: dict[str, str], software: str) -> None:
+    assert stored(exif_with(**fields)).software == software
+
+
+@pytest.mark.parametrize(
+    ("comment", "software"),
+    [
+        (b"ASCII\0\0\0Screenshot", "Screenshot"),
+        ("screen shot", "Screenshot"),
+        (b"ASCII\0\0\0A lovely day", ""),
+        (7, ""),
+    ],
+)
+def test_phones_say_of_a_screenshot_that_it_is_one(comment: object, software: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(IFD.Exif)[Base.UserComment] = comment
+    assert read_metadata(exif).software == software
