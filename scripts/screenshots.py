@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from photosim.domain.errors import FileError
 from photosim.gui.application import make_application, make_window
-from photosim.gui.dialogs import show_failure
-from photosim.gui.theme import ThemeMode
+from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.theme import ThemeMode
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -12,13 +12,13 @@ import platformdirs
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from photosim.gui import icons
-from photosim.gui.desk import Desk
-from photosim.gui.dialogs import show_failure
-from photosim.gui.intake import sort_paths
-from photosim.gui.main_window import MainWindow
-from photosim.gui.preferences import Preferences, preferences_path
-from photosim.gui.theme import Theme
+from photosim.gui.base.intake import sort_paths
+from photosim.gui.base.preferences import Preferences, preferences_path
+from photosim.gui.kit import icons
+from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.theme import Theme
+from photosim.gui.library.desk import Desk
+from photosim.gui.shell.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
 

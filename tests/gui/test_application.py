@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from photosim.app.workspace import default_library_folder
 from photosim.gui import application
-from photosim.gui.dialogs import CrashDialog
-from photosim.gui.main_window import MainWindow
-from photosim.gui.navigation import Page
+from photosim.gui.base.pages import Page
+from photosim.gui.kit.dialogs import CrashDialog
+from photosim.gui.shell.main_window import MainWindow
 from tests.gui.conftest import PATIENCE_MS
 from tests.helpers.noise import Noise
 

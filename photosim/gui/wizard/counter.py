@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
-from photosim.gui.theme import Space, muted, scaled_font
+from photosim.gui.kit.theme import Space, muted, scaled_font
 
 
 class Counter(QFrame):

@@ -10,11 +10,11 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photosim.domain.files import Role, Root, display_path
-from photosim.gui import icons
-from photosim.gui.icon_label import IconLabel
-from photosim.gui.theme import Space, heading, mark
-from photosim.gui.widgets_label import ElidedLabel
-from photosim.gui.widgets_words import folder_of, name_of
+from photosim.gui.kit import icons
+from photosim.gui.kit.icon_label import IconLabel
+from photosim.gui.kit.label import ElidedLabel
+from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.kit.words import folder_of, name_of
 
 _ROLES = (
     (Role.NORMAL, "Normal", "Its photos are compared, and may be proposed for removal"),

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.files import Root
-from photosim.gui import ask, icons
-from photosim.gui.dashed_frame import DashedFrame
-from photosim.gui.theme import Space, muted
+from photosim.gui.kit import ask, icons
+from photosim.gui.kit.dashed_frame import DashedFrame
+from photosim.gui.kit.theme import Space, muted
 from photosim.gui.wizard.folder_rows import FolderRows
 from photosim.gui.wizard.page import WizardPage
 

@@ -22,9 +22,9 @@ from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.words import count_words
-from photosim.gui.context import Context
-from photosim.gui.jobs import Job, ReportAny
-from photosim.gui.theme import Space, heading, mark, muted
+from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import Job, ReportAny
+from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.words import estimate_words, folders_words
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget, QWizardPage
 
-from photosim.gui.icon_label import IconLabel
-from photosim.gui.theme import Space, heading, mark, muted, scaled_font
+from photosim.gui.kit.icon_label import IconLabel
+from photosim.gui.kit.theme import Space, heading, mark, muted, scaled_font
 
 STEPS = ("Folders", "What to look at", "Scan", "Summary")
 

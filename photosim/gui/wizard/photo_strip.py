@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.words import count_words
-from photosim.gui.theme import Space
-from photosim.gui.thumbnails import ThumbnailLoader
+from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.theme import Space
 
 _SIDE = 104
 _SMALLEST, _LARGEST = 84, 160

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.gui import icons
-from photosim.gui.context import Context
-from photosim.gui.jobs import JobState
-from photosim.gui.progress_words import progress_words
-from photosim.gui.scan_session import ScanOutcome, ScanSession
-from photosim.gui.theme import Space, heading
-from photosim.gui.widgets_label import ElidedLabel
+from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import JobState
+from photosim.gui.kit import icons
+from photosim.gui.kit.label import ElidedLabel
+from photosim.gui.kit.progress_words import progress_words
+from photosim.gui.kit.theme import Space, heading
+from photosim.gui.library.scan_session import ScanOutcome, ScanSession
 from photosim.gui.wizard.counter import Counter
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.photo_strip import PhotoStrip

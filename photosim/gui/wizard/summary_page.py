@@ -9,12 +9,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photosim.domain.words import duration_words
-from photosim.gui import icons
-from photosim.gui.context import Context
-from photosim.gui.icon_label import IconLabel
-from photosim.gui.navigation import Page
-from photosim.gui.scan_session import ScanSession
-from photosim.gui.theme import Space, heading, mark
+from photosim.gui.base.context import Context
+from photosim.gui.base.pages import Page
+from photosim.gui.kit import icons
+from photosim.gui.kit.icon_label import IconLabel
+from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.library.scan_session import ScanSession
 from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.photo_strip import PhotoStrip
 from photosim.gui.wizard.words import folders_words, photos_in, real_problems, summary_lines

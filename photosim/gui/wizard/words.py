@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photosim.domain.files import ProblemKind, Root, display_path
 from photosim.domain.scanning import ScanSummary
 from photosim.domain.words import count_words, duration_words, size_words
-from photosim.gui.widgets_words import name_of
+from photosim.gui.kit.words import name_of
 
 if TYPE_CHECKING:
     from photosim.app.estimate import Estimate

@@ -1,0 +1,237 @@
+"""The list of groups: a row each, with the first pictures, only what is visible being drawn and loaded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from photosim.domain.similarity import Group
+from photosim.gui.base.context import Context
+from photosim.gui.base.thumbnails import PictureKey
+from photosim.gui.groups.model import GROUP_ROLE, GroupModel, member_words, saving_words
+from photosim.gui.kit import words
+from photosim.gui.kit.theme import Colors, Space, scaled_font
+from photosim.gui.photos.delegate import draw_rounded, fitted
+from photosim.gui.photos.model import Index
+
+_MINI = 52
+_MINIS = 4
+
+
+class GroupDelegate(QStyledItemDelegate):
+    """Draws a group: up to four small pictures, the keeper's name, how many and how alike, and the saving."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._loader = context.thumbnails
+        self._theme = context.theme
+        self._name_font = scaled_font(1.0, QFont.Weight.DemiBold)
+        self._small_font = scaled_font(0.92)
+        self._name_metrics = QFontMetrics(self._name_font)
+        self._small_metrics = QFontMetrics(self._small_font)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
+        """The same for every row."""
+        return QSize(260, self.row_height())
+
+    def row_height(self) -> int:
+        """Height of a row in device-independent pixels."""
+        return _MINI + 2 * Space.M + Space.S + self._name_metrics.height() + self._small_metrics.height()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row."""
+        group: Group = index.data(GROUP_ROLE)
+        colors = self._theme.colors
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        rect = option.rect.adjusted(Space.XS, 2, -Space.XS, -2)
+        self._draw_card(painter, option, rect, colors)
+        left, top = rect.x() + Space.M, rect.y() + Space.M - 2
+        for number in range(min(_MINIS, len(group.members))):
+            self._draw_mini(painter, group, number, QRect(left, top, _MINI, _MINI), colors)
+            left += _MINI + Space.XS
+        text = QRect(rect.x() + Space.M, top + _MINI + Space.S - 2, rect.width() - 2 * Space.M, rect.height())
+        self._draw_text(painter, group, text, colors)
+        painter.restore()
+
+    def _draw_card(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, colors: Colors
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered or focused:
+            painter.setPen(QPen(QColor(colors.accent), 2) if focused else Qt.PenStyle.NoPen)
+            fill = colors.accent_soft if selected else colors.hover if hovered else colors.surface
+            painter.setBrush(QColor(fill))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 8, 8)
+
+    def _draw_mini(self, painter: QPainter, group: Group, number: int, box: QRect, colors: Colors) -> None:
+        photo = group.members[number].photo
+        ratio = painter.device().devicePixelRatio()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.window))
+        painter.drawRoundedRect(QRectF(box), 4, 4)
+        pixmap = self._loader.request(photo.path, photo.content, round(_MINI * ratio), self.parent())
+        if pixmap is not None:
+            painter.setOpacity(0.4 if photo.missing else 1.0)
+            draw_rounded(painter, pixmap, fitted(pixmap, box, ratio), 3, QColor(colors.window))
+            painter.setOpacity(1.0)
+        more = len(group.members) - _MINIS
+        if number == _MINIS - 1 and more > 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 150))
+            painter.drawRoundedRect(QRectF(box), 4, 4)
+            painter.setPen(QColor("white"))
+            painter.setFont(self._name_font)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"+{more:,}")
+
+    def _draw_text(self, painter: QPainter, group: Group, place: QRect, colors: Colors) -> None:
+        saving = saving_words(group)
+        saving_width = self._name_metrics.horizontalAdvance(saving)
+        first = QRect(place.x(), place.y(), place.width(), self._name_metrics.height())
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(colors.accent))
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight, saving)
+        name_width = first.width() - saving_width - Space.M
+        name = self._name_metrics.elidedText(
+            words.name_of(group.keeper.path), Qt.TextElideMode.ElideMiddle, name_width
+        )
+        painter.setPen(QColor(colors.text))
+        painter.drawText(first, Qt.AlignmentFlag.AlignLeft, name)
+        second = QRect(place.x(), first.bottom() + 1, place.width(), self._small_metrics.height())
+        painter.setFont(self._small_font)
+        painter.setPen(QColor(colors.muted))
+        line = self._small_metrics.elidedText(
+            member_words(group), Qt.TextElideMode.ElideRight, second.width()
+        )
+        painter.drawText(second, Qt.AlignmentFlag.AlignLeft, line)
+
+
+class GroupList(QListView):
+    """Lists a `GroupModel`. Enter goes into the group, Space enlarges its photos.
+
+    Args:
+        context: pictures and colours.
+        model: the groups.
+        parent: Qt's owner.
+    """
+
+    current = Signal(object)
+    """The current `Group` is another now, or None."""
+    entered = Signal()
+    """The user wants to go on inside the current group."""
+    enlarge = Signal()
+    """The user wants to see the current group's photos large."""
+
+    def __init__(self, context: Context, model: GroupModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._groups = model
+        self._loader = context.thumbnails
+        self._theme = context.theme
+        self._arrived: set[PictureKey] = set()
+        self._cells = GroupDelegate(context, self)
+        self.setAccessibleName("Groups")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # The viewport has square corners, the frame round ones.
+        self.setViewportMargins(2, 2, 2, 2)
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(10_000)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(4 * _MINI + 3 * Space.XS + 2 * Space.M + 2 * Space.L)
+        self.setItemDelegate(self._cells)
+        self.setModel(model)
+        self._repaint_timer = QTimer(self)
+        self._repaint_timer.setSingleShot(True)
+        self._repaint_timer.setInterval(15)
+        self._repaint_timer.timeout.connect(self._repaint_arrived)
+        self._wish_timer = QTimer(self)
+        self._wish_timer.setSingleShot(True)
+        self._wish_timer.setInterval(60)
+        self._wish_timer.timeout.connect(self._keep_visible_wishes)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._loader.ready.connect(self._on_ready)
+        context.theme.changed.connect(self.viewport().update)
+
+    def current_group(self) -> Group | None:
+        """The group whose photos are shown."""
+        index = self.currentIndex()
+        return self._groups.group(index.row()) if index.isValid() else None
+
+    def select_row(self, row: int) -> None:
+        """Make a row the current one and bring it into view."""
+        self.setCurrentIndex(self._groups.index(row))
+        self.scrollTo(self._groups.index(row))
+
+    def visible_rows(self) -> range:
+        """The rows that can be seen."""
+        height = self._cells.row_height()
+        first = self.verticalOffset() // height
+        last = first + self.viewport().height() // height + 2
+        return range(min(first, self._groups.rowCount()), min(last, self._groups.rowCount()))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Qt's notice that the keyboard or the mouse went to another row."""
+        super().currentChanged(current, previous)
+        self.current.emit(self._groups.group(current.row()) if current.isValid() else None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Right go into the group, Space enlarges."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
+            self.entered.emit()
+        elif key == Qt.Key.Key_Space:
+            self.enlarge.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Groups are found by the filter, not by a first letter."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fills the ground itself: a viewport that is known to be opaque is scrolled, not drawn anew."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(self._theme.colors.surface))
+        painter.end()
+        super().paintEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What cannot be seen is not loaded."""
+        super().hideEvent(event)
+        self._loader.keep_waiting(self, ())
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._wish_timer.start()
+
+    def _on_ready(self, key: PictureKey) -> None:
+        self._arrived.add(key)
+        if not self._repaint_timer.isActive():
+            self._repaint_timer.start()
+
+    def _repaint_arrived(self) -> None:
+        arrived, self._arrived = self._arrived, set()
+        if not self.isVisible():
+            return
+        height, width, offset = self._cells.row_height(), self.viewport().width(), self.verticalOffset()
+        for row in self.visible_rows():
+            if not arrived.isdisjoint(self._keys_of(row)):
+                # A rectangle of our own: asking a list for it, or telling of changed data, lays it out anew.
+                self.viewport().update(QRect(QPoint(0, row * height - offset), QSize(width, height)))
+
+    def _keys_of(self, row: int) -> set[PictureKey]:
+        return {member.photo.content for member in self._groups.group(row).members[:_MINIS]}
+
+    def _keep_visible_wishes(self) -> None:
+        self._loader.keep_waiting(self, set().union(*(self._keys_of(row) for row in self.visible_rows())))

@@ -1,0 +1,47 @@
+"""How far the search for groups is, and a way to stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from photosim.domain.progress import Progress
+from photosim.gui.kit.theme import Space, heading, muted
+
+
+class GroupProgress(QWidget):
+    """What is being done, a bar, and a stop button."""
+
+    stopped = Signal()
+    """The user wants it to stop."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stage = heading("Finding groups", 2)
+        self._detail = muted()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Finding groups")
+        self._bar.setFixedWidth(360)
+        stop = QPushButton("Stop")
+        stop.clicked.connect(self.stopped)
+        column = QVBoxLayout(self)
+        column.setSpacing(Space.M)
+        column.addStretch(2)
+        for widget in (self._stage, self._bar, self._detail, stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def start(self) -> None:
+        """Nothing is known yet."""
+        self._bar.setRange(0, 0)
+        self._detail.setText("Comparing photos…")
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far it is."""
+        fraction = progress.fraction
+        self._bar.setRange(0, 0 if fraction is None else 1000)
+        if fraction is not None:
+            self._bar.setValue(round(fraction * 1000))
+        total = "" if progress.total is None else f" of {progress.total:,}"
+        self._detail.setText(f"{progress.stage}: {progress.done:,}{total}")

@@ -1,0 +1,1 @@
+"""The look and the small parts that every page is put together from."""

@@ -1,0 +1,1 @@
+"""What the window works on: the open library and the scan in hand, without widgets."""

@@ -1,0 +1,232 @@
+"""Draws one cell of a photo grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from photosim.domain.similarity import Relation
+from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit import icons, words
+from photosim.gui.kit.theme import Colors, Space, Theme, scaled_font
+from photosim.gui.photos.model import ITEM_ROLE, Index, PhotoItem
+
+_BADGE = 22
+_LARGEST_BLOWUP = 3.0
+
+Caption = Callable[[PhotoItem], str]
+"""The second line under a picture."""
+
+
+def no_caption(_item: PhotoItem) -> str:
+    """A `Caption` for grids that show names only."""
+    return ""
+
+
+def fitted(pixmap: QPixmap, box: QRect, ratio: float) -> QRectF:
+    """Where a picture lies when it is fitted into a box, centred, on a screen of `ratio`.
+
+    A small picture is enlarged, but not to a blur.
+    """
+    size = pixmap.size()
+    scale = min(box.width() / size.width(), box.height() / size.height(), _LARGEST_BLOWUP / ratio)
+    width, height = size.width() * scale, size.height() * scale
+    # Whole device pixels: a picture that has its exact size is then drawn unfiltered.
+    left = round((box.x() + (box.width() - width) / 2) * ratio) / ratio
+    top = round((box.y() + (box.height() - height) / 2) * ratio) / ratio
+    return QRectF(left, top, width, height)
+
+
+def draw_rounded(painter: QPainter, pixmap: QPixmap, target: QRectF, radius: float, ground: QColor) -> None:
+    """Draw a picture into `target`, its corners rounded by what `ground` covers of them.
+
+    Covering four corners costs a tenth of filling a rounded rectangle with the picture.
+    """
+    painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
+    painter.translate(target.topLeft())
+    painter.fillPath(_corners(target.width(), target.height(), radius), ground)
+    painter.translate(-target.topLeft())
+
+
+@lru_cache(maxsize=256)
+def _corners(width: float, height: float, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    for x, y, dx, dy in ((0, 0, 1, 1), (width, 0, -1, 1), (width, height, -1, -1), (0, height, 1, -1)):
+        path.moveTo(x, y)
+        path.lineTo(x + dx * radius, y)
+        path.quadTo(x, y, x, y + dy * radius)
+        path.closeSubpath()
+    return path
+
+
+def relation_color(relation: Relation, colors: Colors) -> QColor:
+    """The colour of the dot that goes with a relation's words."""
+    if relation.is_same_picture:
+        return QColor(colors.good)
+    if relation is Relation.UNRELATED:
+        return QColor(colors.muted)
+    return QColor(colors.accent)
+
+
+class PhotoDelegate(QStyledItemDelegate):
+    """A picture in a square tile, its name, a caption, and marks for what one has to know.
+
+    Args:
+        loader: brings the pictures, for painted cells only.
+        theme: colours.
+        caption: second line of each cell.
+        parent: the grid; the wishes for pictures are made in its name.
+    """
+
+    def __init__(
+        self,
+        loader: ThumbnailLoader,
+        theme: Theme,
+        caption: Caption = no_caption,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._loader = loader
+        self._theme = theme
+        self._caption = caption
+        self._side = 176
+        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._name_font = QFont(QApplication.font())
+        self._small_font = scaled_font(0.92)
+        self._badge_font = scaled_font(0.85, QFont.Weight.DemiBold)
+        self._name_metrics = QFontMetrics(self._name_font)
+        self._small_metrics = QFontMetrics(self._small_font)
+
+    @property
+    def side(self) -> int:
+        """Side of the square that holds the picture, in device-independent pixels."""
+        return self._side
+
+    def set_side(self, side: int) -> None:
+        """Draw larger or smaller pictures; the grid must ask for the cell size again."""
+        self._side = side
+
+    def cell_size(self) -> QSize:
+        """What one cell takes at least."""
+        lines = self._name_metrics.height()
+        if self._caption is not no_caption:
+            lines += self._small_metrics.height() + 2
+        return QSize(self._side + 2 * Space.S, self._side + 2 * Space.S + Space.XS + lines)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
+        """The same for every cell."""
+        return self.cell_size()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell."""
+        item: PhotoItem = index.data(ITEM_ROLE)
+        colors = self._theme.colors
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        cell = self._cell(option.rect)
+        self._draw_card(painter, option, cell, colors)
+        box = QRect(cell.x() + Space.S, cell.y() + Space.S, self._side, self._side)
+        self._draw_picture(painter, item, box, colors)
+        self._draw_badges(painter, item, box, colors)
+        text = QRect(box.x(), box.bottom() + 1 + Space.XS, box.width(), cell.bottom() - box.bottom())
+        self._draw_text(painter, item, text, colors)
+        painter.restore()
+
+    def _cell(self, rect: QRect) -> QRect:
+        size = self.cell_size()
+        return QRect(rect.x() + (rect.width() - size.width()) // 2, rect.y(), size.width(), size.height())
+
+    def _draw_card(
+        self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect, colors: Colors
+    ) -> None:
+        state = option.state
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        if not (selected or focused or hovered):
+            return
+        painter.setPen(QPen(QColor(colors.accent), 2) if selected or focused else Qt.PenStyle.NoPen)
+        fill = colors.accent_soft if selected else colors.hover if hovered else colors.surface
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -2, -2), 8, 8)
+
+    def _draw_picture(self, painter: QPainter, item: PhotoItem, box: QRect, colors: Colors) -> None:
+        ratio = painter.device().devicePixelRatio()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.window))
+        painter.drawRoundedRect(QRectF(box), 6, 6)
+        side = round(self._side * ratio)
+        pixmap = self._loader.request(item.path, item.content, side, self.parent())
+        if pixmap is not None:
+            painter.setOpacity(0.4 if item.missing else 1.0)
+            draw_rounded(painter, pixmap, fitted(pixmap, box, ratio), 4, QColor(colors.window))
+            painter.setOpacity(1.0)
+        elif self._loader.is_broken(item.path, item.content):
+            self._draw_icon(painter, "missing" if item.missing else "failed", colors.muted, box, 32)
+        else:
+            painter.setOpacity(0.35)
+            self._draw_icon(painter, "image", colors.muted, box, 32)
+            painter.setOpacity(1.0)
+
+    def _draw_badges(self, painter: QPainter, item: PhotoItem, box: QRect, colors: Colors) -> None:
+        if item.mark:
+            self._draw_chip(painter, item.mark, box, colors.good, colors)
+        right = box.right() - Space.XS
+        for shown, name, color in (
+            (item.missing, "offline", colors.warning),
+            (item.protected, "protected", colors.good),
+        ):
+            if shown:
+                place = QRect(right - _BADGE, box.y() + Space.XS, _BADGE, _BADGE)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colors.surface))
+                painter.drawRoundedRect(QRectF(place), _BADGE / 2, _BADGE / 2)
+                self._draw_icon(painter, name, color, place, 14)
+                right -= _BADGE + Space.XS
+
+    def _draw_chip(self, painter: QPainter, text: str, box: QRect, color: str, colors: Colors) -> None:
+        metrics = QFontMetrics(self._badge_font)
+        width = metrics.horizontalAdvance(text) + 2 * Space.S
+        place = QRectF(box.x() + Space.XS, box.y() + Space.XS, width, _BADGE)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(color))
+        painter.drawRoundedRect(place, _BADGE / 2, _BADGE / 2)
+        painter.setPen(QColor(colors.surface))
+        painter.setFont(self._badge_font)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_text(self, painter: QPainter, item: PhotoItem, place: QRect, colors: Colors) -> None:
+        name_line = QRect(place.x(), place.y(), place.width(), self._name_metrics.height())
+        name = self._name_metrics.elidedText(
+            words.name_of(item.path), Qt.TextElideMode.ElideMiddle, name_line.width()
+        )
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(colors.muted if item.missing else colors.text))
+        painter.drawText(name_line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
+        caption = self._caption(item)
+        if not caption:
+            return
+        line = QRect(place.x(), name_line.bottom() + 3, place.width(), self._small_metrics.height())
+        painter.setFont(self._small_font)
+        dot = 14 if item.match is not None else 0
+        text = self._small_metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width() - dot)
+        width = self._small_metrics.horizontalAdvance(text) + dot
+        left = line.x() + (line.width() - width) // 2
+        if item.match is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(relation_color(item.match.relation, colors))
+            painter.drawEllipse(QPointF(left + 4, line.center().y() + 1), 4, 4)
+        painter.setPen(QColor(colors.muted))
+        painter.drawText(QRect(left + dot, line.y(), width, line.height()), Qt.AlignmentFlag.AlignLeft, text)
+
+    def _draw_icon(self, painter: QPainter, name: str, color: str, box: QRect, size: int) -> None:
+        ratio = painter.device().devicePixelRatio()
+        key = (name, color, size, ratio)
+        if key not in self._icons:
+            self._icons[key] = icons.pixmap(name, QColor(color), size, ratio)
+        center = QRectF(box).center()
+        painter.drawPixmap(QPointF(center.x() - size / 2, center.y() - size / 2), self._icons[key])

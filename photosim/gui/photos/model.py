@@ -1,0 +1,368 @@
+"""The photos of a grid as a Qt model that sorts and filters its own list."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from photosim.domain.files import FileStamp, Role, display_path
+from photosim.domain.photo import ContentId, Photo
+from photosim.domain.similarity import Match
+from photosim.domain.words import dimension_words, size_words
+from photosim.gui.kit import words
+from photosim.gui.kit.label import plain_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+
+ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The `PhotoItem` of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoItem:
+    """One cell: a photo of the library, or a file that a running scan has just found.
+
+    Attributes:
+        path: the file.
+        stamp: its size and times.
+        photo: what the library knows, None for a file that was not read yet.
+        match: how it lies to the query, None outside of search and groups.
+        mark: what it stands out as in its group ("Keep"), "" for all others.
+    """
+
+    path: str
+    stamp: FileStamp
+    photo: Photo | None = None
+    match: Match | None = None
+    mark: str = ""
+
+    @property
+    def content(self) -> ContentId | None:
+        """Digest of its bytes, None while unknown."""
+        return self.photo.content if self.photo is not None else None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the last scan of its folder did not find it."""
+        return self.photo is not None and self.photo.missing
+
+    @property
+    def protected(self) -> bool:
+        """Whether it lies in a protected folder."""
+        return self.photo is not None and self.photo.role is Role.PROTECTED
+
+    @property
+    def moment(self) -> float:
+        """When it was taken, or else last changed, for sorting; seconds of the local clock."""
+        facts = self.photo.facts if self.photo is not None else None
+        if facts is not None and facts.taken_at is not None:
+            return facts.taken_at.timestamp()
+        return self.stamp.mtime_ns / 1e9
+
+
+def item_of(photo: Photo) -> PhotoItem:
+    """The cell of a photo of the library."""
+    return PhotoItem(photo.path, photo.stamp, photo)
+
+
+def item_of_match(match: Match) -> PhotoItem:
+    """The cell of a match."""
+    return PhotoItem(match.photo.path, match.photo.stamp, match.photo, match)
+
+
+class PhotoOrder(StrEnum):
+    """In which order a grid shows its photos."""
+
+    GIVEN = "given"
+    NAME = "name"
+    FOLDER = "folder"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LARGEST = "largest"
+
+
+_SortKey = Callable[[PhotoItem], Any]
+
+_KEYS: dict[PhotoOrder, _SortKey] = {
+    PhotoOrder.NAME: lambda item: (os.path.basename(item.path).casefold(), item.path),
+    PhotoOrder.FOLDER: lambda item: (os.path.split(item.path.casefold()), item.path),
+    PhotoOrder.NEWEST: lambda item: (-item.moment, item.path),
+    PhotoOrder.OLDEST: lambda item: (item.moment, item.path),
+    PhotoOrder.LARGEST: lambda item: (-item.stamp.size, item.path),
+}
+
+
+def ordered(items: Iterable[PhotoItem], order: PhotoOrder) -> list[PhotoItem]:
+    """The items in an order; safe to call in a worker."""
+    return list(items) if order is PhotoOrder.GIVEN else sorted(items, key=_KEYS[order])
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Every item of a model, looked through beforehand so that the model only has to take it.
+
+    Attributes:
+        order: the order of the items.
+        items: all of them, each path once.
+        by_path: the same by path.
+        total_bytes: their size together.
+        missing: how many of them are missing.
+    """
+
+    order: PhotoOrder
+    items: list[PhotoItem]
+    by_path: dict[str, PhotoItem]
+    total_bytes: int
+    missing: int
+
+
+def listing(items: Iterable[PhotoItem], order: PhotoOrder) -> Listing:
+    """Put items in order and count them; safe to call in a worker."""
+    by_path = {item.path: item for item in items}
+    return Listing(
+        order,
+        ordered(by_path.values(), order),
+        by_path,
+        sum(item.stamp.size for item in by_path.values()),
+        sum(item.missing for item in by_path.values()),
+    )
+
+
+class PhotoModel(QAbstractListModel):
+    """A list of `PhotoItem`s, one row each, in a chosen order and narrowed by a text.
+
+    The model keeps every item and a list of those shown. Paths are unique in it.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: dict[str, PhotoItem] = {}
+        self._shown: list[PhotoItem] = []
+        self._rows: dict[str, int] | None = None
+        self._order = PhotoOrder.GIVEN
+        self._needle = ""
+        self._bytes = 0
+        self._missing = 0
+
+    @property
+    def order(self) -> PhotoOrder:
+        """The order of the rows."""
+        return self._order
+
+    @property
+    def total(self) -> int:
+        """How many items there are, shown or not."""
+        return len(self._all)
+
+    @property
+    def total_bytes(self) -> int:
+        """Size of all items together, shown or not."""
+        return self._bytes
+
+    @property
+    def missing(self) -> int:
+        """How many of all items are missing."""
+        return self._missing
+
+    @property
+    def items(self) -> Sequence[PhotoItem]:
+        """The shown items in their order; not to be changed."""
+        return self._shown
+
+    def find(self, path: str) -> PhotoItem | None:
+        """The item of a file, shown or not."""
+        return self._all.get(path)
+
+    def item(self, row: int) -> PhotoItem:
+        """The item of a row."""
+        return self._shown[row]
+
+    def row_of(self, path: str) -> int | None:
+        """The row that shows a file, or None."""
+        if self._rows is None:
+            self._rows = {item.path: row for row, item in enumerate(self._shown)}
+        return self._rows.get(path)
+
+    def set_items(self, items: Iterable[PhotoItem]) -> None:
+        """Show these instead."""
+        self.take(listing(items, self._order))
+
+    def take(self, listed: Listing) -> None:
+        """Show what was listed beforehand; looks at no item unless order or text have changed since."""
+        self.beginResetModel()
+        self._all = listed.by_path
+        self._bytes = listed.total_bytes
+        self._missing = listed.missing
+        if listed.order is self._order and not self._needle:
+            self._shown = listed.items
+        else:
+            self._shown = ordered(self._fitting(), self._order)
+        self._rows = None
+        self.endResetModel()
+
+    def add_items(self, items: Iterable[PhotoItem]) -> None:
+        """Append new items in one batch and replace those whose path is known, keeping their rows.
+
+        New ones join at the end in whatever order is chosen, so that nothing moves under the user's hand
+        while a scan runs; `sort_by` puts everything in order.
+        """
+        fresh: list[PhotoItem] = []
+        changed: list[int] = []
+        for item in items:
+            known = item.path in self._all
+            self._put(item)
+            row = self.row_of(item.path) if known else None
+            if row is not None:
+                self._shown[row] = item
+                changed.append(row)
+            elif self._matches(item):
+                fresh.append(item)
+        self._tell_changed(changed)
+        if fresh:
+            first = len(self._shown)
+            self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
+            self._shown.extend(fresh)
+            if self._rows is not None:
+                self._rows.update({item.path: first + i for i, item in enumerate(fresh)})
+            self.endInsertRows()
+
+    def remove_paths(self, paths: Iterable[str]) -> None:
+        """Take files out; unknown paths are ignored."""
+        gone = {path for path in paths if self._take(path)}
+        rows = sorted((row for path in gone if (row := self.row_of(path)) is not None), reverse=True)
+        for first, last in _runs(rows[::-1])[::-1]:
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._shown[first : last + 1]
+            self._rows = None
+            self.endRemoveRows()
+
+    def sort_by(self, order: PhotoOrder) -> None:
+        """Put the rows in another order; selection and current cell stay with their photos."""
+        self._order = order
+        shown = self._fitting()
+        self._rearrange(ordered(shown, order))
+
+    def narrow(self, text: str) -> None:
+        """Show only the items whose path holds every word of `text`, case ignored."""
+        needle = " ".join(text.casefold().split())
+        if needle == self._needle:
+            return
+        self._needle = needle
+        shown = self._fitting()
+        self.beginResetModel()
+        self._shown = ordered(shown, self._order)
+        self._rows = None
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """How many items are shown."""
+        return 0 if parent is not None and parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a row says in a role."""
+        if not index.isValid() or index.row() >= len(self._shown):
+            return None
+        item = self._shown[index.row()]
+        if role == ITEM_ROLE:
+            return item
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words.name_of(item.path)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip(tooltip_of(item))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_of(item)
+        return None
+
+    def _put(self, item: PhotoItem) -> None:
+        old = self._all.get(item.path)
+        if old is not None:
+            self._bytes -= old.stamp.size
+            self._missing -= old.missing
+        self._all[item.path] = item
+        self._bytes += item.stamp.size
+        self._missing += item.missing
+
+    def _take(self, path: str) -> bool:
+        old = self._all.pop(path, None)
+        if old is None:
+            return False
+        self._bytes -= old.stamp.size
+        self._missing -= old.missing
+        return True
+
+    def _fitting(self) -> list[PhotoItem]:
+        everything = self._all.values()
+        return [item for item in everything if self._matches(item)] if self._needle else list(everything)
+
+    def _matches(self, item: PhotoItem) -> bool:
+        if not self._needle:
+            return True
+        path = item.path.casefold()
+        return all(word in path for word in self._needle.split())
+
+    def _rearrange(self, shown: list[PhotoItem]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        paths = [self._shown[index.row()].path for index in before]
+        self._shown = shown
+        self._rows = None
+        after = []
+        for path in paths:
+            row = self.row_of(path)
+            after.append(QModelIndex() if row is None else self.index(row))
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _tell_changed(self, rows: list[int]) -> None:
+        for first, last in _runs(sorted(rows)):
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending row numbers as runs (first, last)."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def tooltip_of(item: PhotoItem) -> str:
+    """The whole path and the facts, one a line, as plain text."""
+    lines = [display_path(item.path), size_words(item.stamp.size)]
+    if item.photo is not None:
+        facts = item.photo.facts
+        lines[1] = f"{words.megapixels_words(facts)}, {lines[1]}, {facts.format}"
+        lines += [line for line in (words.taken_words(facts), facts.camera, words.place_words(facts)) if line]
+    if item.match is not None:
+        match = item.match
+        lines.append(words.sentence(words.likeness_words(match.relation, match.probability)))
+        lines.append(f"Distance {match.distance:.3f}")
+    if item.missing:
+        lines.append("Missing: the last scan did not find it")
+    if item.protected:
+        lines.append("Lies in a protected folder")
+    return "\n".join(lines)
+
+
+def spoken_of(item: PhotoItem) -> str:
+    """The cell for a screen reader."""
+    parts = [words.name_of(item.path)]
+    if item.mark:
+        parts.append(f"proposed: {item.mark.lower()}")
+    if item.match is not None:
+        parts.append(words.likeness_words(item.match.relation, item.match.probability))
+    if item.photo is not None:
+        parts.append(dimension_words(item.photo.facts.width, item.photo.facts.height))
+    if item.missing:
+        parts.append("missing")
+    if item.protected:
+        parts.append("protected")
+    return ", ".join(parts)

@@ -1,0 +1,90 @@
+"""Where a search begins: open a picture, paste one, go back to an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
+
+from photosim.gui.base import intake
+from photosim.gui.kit import icons
+from photosim.gui.kit.theme import Space, heading, mark
+from photosim.imaging.formats import dialog_patterns
+
+
+class SearchBar(QWidget):
+    """Heading, way back and forward, and the buttons that bring a picture in."""
+
+    travel = Signal(object)
+    """The user wants to go on by so many searches: -1 back, 1 forward."""
+    file_chosen = Signal(object)
+    """Carries the path of a file."""
+    data_pasted = Signal(object)
+    """Carries the bytes of an encoded picture."""
+    status = Signal(str)
+    """Why nothing came in."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._back = self._button("back", "Previous search (Alt+Left)", lambda: self.travel.emit(-1))
+        self._forward = self._button("next", "Next search (Alt+Right)", lambda: self.travel.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.XS)
+        row.addWidget(heading("Search"))
+        row.addStretch()
+        row.addWidget(self._back)
+        row.addWidget(self._forward)
+        row.addWidget(self._button("folder", "Open a picture", self.choose_file))
+        row.addWidget(self._button("paste", "Paste a picture", self.paste))
+        _shortcut(view, QKeySequence.StandardKey.Back, self._back.click)
+        _shortcut(view, QKeySequence.StandardKey.Forward, self._forward.click)
+
+    def allow(self, *, back: bool, forward: bool) -> None:
+        """Enable the ways that lead somewhere."""
+        self._back.setEnabled(back)
+        self._forward.setEnabled(forward)
+
+    def choose_file(self) -> None:
+        """Ask for a file."""
+        dialog = QFileDialog(self, "Search for a picture")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"Pictures ({' '.join(dialog_patterns())})", "All files (*)"])
+        dialog.urlsSelected.connect(self._on_urls)
+        dialog.open()
+
+    def paste(self) -> None:
+        """Take what the clipboard holds."""
+        mime: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        taken = intake.Intake() if mime is None else intake.read_mime(mime)
+        if taken.files:
+            self.file_chosen.emit(taken.files[0])
+        elif taken.data is not None:
+            self.data_pasted.emit(taken.data)
+        elif taken.web:
+            self.status.emit(intake.WEB_SENTENCE)
+        else:
+            self.status.emit("There is no picture on the clipboard.")
+
+    def _on_urls(self, urls: Sequence[QUrl]) -> None:
+        paths = [path for url in urls if (path := intake.local_path(url)) is not None]
+        if paths:
+            self.file_chosen.emit(paths[0])
+
+    def _button(self, icon: str, name: str, call: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        mark(button, "icon")
+        icons.give(button, icon)
+        button.setToolTip(name)
+        button.setAccessibleName(name.split(" (", maxsplit=1)[0])
+        button.clicked.connect(lambda _checked=False: call())
+        return button
+
+
+def _shortcut(view: QWidget, key: QKeySequence.StandardKey, call: Callable[[], None]) -> None:
+    shortcut = QShortcut(QKeySequence(key), view)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(call)

@@ -1,0 +1,400 @@
+"""A picture on the left, what is most like it on the right."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photosim.domain.errors import PhotosimError
+from photosim.domain.photo import Photo
+from photosim.domain.similarity import Match, Relation
+from photosim.domain.words import count_words
+from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import Job
+from photosim.gui.kit import words
+from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.empty import EmptyState
+from photosim.gui.kit.label import ElidedLabel
+from photosim.gui.kit.splitter import QuietSplitter
+from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.photos.grid import PhotoGrid
+from photosim.gui.photos.model import PhotoItem, PhotoModel, item_of_match
+from photosim.gui.photos.pair_panel import ComparePanel
+from photosim.gui.photos.picture import PictureView, Region
+from photosim.gui.photos.viewer import Viewer
+from photosim.gui.photos.zoom import ZoomSlider
+from photosim.gui.search.bar import SearchBar
+from photosim.gui.search.query_panel import QueryPanel
+from photosim.gui.search.request import (
+    Answer,
+    History,
+    SearchRequest,
+    Visit,
+    request_of_data,
+    request_of_file,
+    request_of_photo,
+)
+from photosim.gui.search.work import run_search
+
+_COUNTS = (20, 50, 100, 200)
+_PATIENCE_MS = 200
+"""Earlier matches stay for so long before the view says that it is searching."""
+
+
+class SearchView(QWidget):
+    """Search by file, by bytes, by photo of the library, or by a part of any of them.
+
+    Args:
+        context: the open library.
+        parent: Qt's owner.
+    """
+
+    find_similar = Signal(object)
+    """The user wants photos like this `Photo`; the view itself searches for them."""
+    status = Signal(str)
+    """A sentence for the status area."""
+    scan_requested = Signal()
+    """The user wants to choose folders to scan."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._history = History()
+        self._job: Job | None = None
+        self._model = PhotoModel(self)
+        self._grid = PhotoGrid(context, self._model, "Closest matches", _caption)
+        self._query = QueryPanel(context)
+        self._compare = ComparePanel(context, "Query")
+        self._viewer = Viewer(context, self)
+        self._summary = ElidedLabel()
+        mark(self._summary, "muted")
+        self._count = QComboBox()
+        self._pages = QStackedWidget()
+        self._answers = QStackedWidget()
+        self._welcome = EmptyState(
+            "drop",
+            "Which picture are you looking for?",
+            "Drop a picture here, from a folder or straight from a web page, or paste one. "
+            "It does not have to be in your library.",
+            outlined=True,
+        )
+        self._searching = EmptyState("search", "Searching…", "Comparing with every photo of your library.")
+        self._trouble = EmptyState("failed", "The search did not work", "")
+        self._nothing = EmptyState(
+            "photos", "No photos to compare with yet", "Choose the folders where your photos lie."
+        )
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._keep_in_view = QTimer(self)
+        self._keep_in_view.setSingleShot(True)
+        self._keep_in_view.setInterval(50)
+        self._bar = SearchBar(self)
+        self._set_up_controls()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def grid(self) -> PhotoGrid:
+        """The matches."""
+        return self._grid
+
+    @property
+    def query_panel(self) -> QueryPanel:
+        """The query."""
+        return self._query
+
+    @property
+    def compare_panel(self) -> ComparePanel:
+        """The chosen match against the query."""
+        return self._compare
+
+    @property
+    def summary(self) -> str:
+        """What was found, in words."""
+        return self._summary.text()
+
+    @property
+    def message(self) -> str:
+        """What the view says instead of matches, "" while it shows matches."""
+        page: QWidget | None = self._welcome
+        if self._pages.currentWidget() is self._work:
+            page = self._answers.currentWidget()
+        return page.text if isinstance(page, EmptyState) else ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a search is under way."""
+        return self._job is not None and not self._job.ended
+
+    @property
+    def count(self) -> int:
+        """How many matches are asked for."""
+        return int(self._count.currentData())
+
+    def search_file(self, path: str) -> None:
+        """Search for a file; it need not be in the library."""
+        self._search(request_of_file(path))
+
+    def search_bytes(self, data: bytes, name: str) -> None:
+        """Search for an encoded picture that came from the clipboard or a browser."""
+        self._search(request_of_data(data, name))
+
+    def search_photo(self, photo: Photo) -> None:
+        """Search for a photo of the library."""
+        self._search(request_of_photo(photo))
+
+    def refresh(self) -> None:
+        """The library has changed: search again for what is shown."""
+        self._history.outdate()
+        if self._history.current is not None:
+            self._run(self._history.current)
+
+    def travel(self, steps: int) -> None:
+        """Go back (-1) or forward (1) among the searches so far."""
+        before = self._history.current
+        visit = self._history.go(steps)
+        if visit is not None and visit is not before:
+            self._run(visit)
+
+    def _search(self, request: SearchRequest) -> None:
+        visit = self._history.current
+        if visit is None or visit.request != request:
+            visit = Visit(request, self.count)
+            self._history.visit(visit)
+        elif self.busy:
+            # Asked twice for the same.
+            return
+        self._run(visit)
+
+    def _run(self, visit: Visit) -> None:
+        if self._job is not None and self.busy:
+            self._job.drop()
+        self._update_travel()
+        self._pages.setCurrentWidget(self._work)
+        self._query.show_request(visit.request)
+        self._close_compare()
+        if visit.answer is not None and visit.count == self.count:
+            self._show(visit, visit.answer)
+            return
+        visit.count = self.count
+        self._patience.start()
+        self._job = self._context.jobs.start(
+            f"Searching for “{visit.request.name}”",
+            partial(run_search, self._context.workspace, visit.request, visit.count),
+            done=partial(self._show, visit),
+            failed=self._on_failed,
+            quiet=True,
+        )
+
+    def _show(self, visit: Visit, answer: Answer) -> None:
+        self._patience.stop()
+        visit.answer, result = answer, answer.result
+        self._model.set_items([item_of_match(match) for match in result.matches])
+        self._query.show_query(answer, self._library_photo())
+        self._grid.scrollToTop()
+        if not result.matches:
+            self._summary.setText("")
+            self._answers.setCurrentWidget(self._nothing)
+            return
+        self._summary.setText(summary_words(result.matches))
+        self._answers.setCurrentWidget(self._found)
+        self._take_keyboard()
+        self.status.emit(f"{words.sentence(self._summary.text())} for “{visit.request.name}”")
+
+    def _on_failed(self, error: Exception) -> None:
+        self._patience.stop()
+        self._model.set_items([])
+        self._summary.setText("")
+        self._trouble.say("The search did not work", _reason(error))
+        self._answers.setCurrentWidget(self._trouble)
+        if not isinstance(error, PhotosimError):
+            show_failure(error)
+
+    def _say_searching(self) -> None:
+        self._summary.setText("")
+        self._answers.setCurrentWidget(self._searching)
+
+    def _on_region(self, region: Region | None) -> None:
+        visit, size = self._history.current, self._query.size_in_pixels
+        if visit is not None and size is not None:
+            self._search(visit.request.with_region(region, size))
+
+    def _on_count(self, _index: int) -> None:
+        if self._history.current is not None:
+            self._run(self._history.current)
+
+    def _on_clicked(self, _index: object) -> None:
+        item = self._grid.current_item()
+        if item is not None:
+            self._open_compare(item)
+
+    def _open_compare(self, item: PhotoItem) -> None:
+        self._compare.show()
+        self._compare.compare(self._query.facts, item)
+        self._keep_in_view.start()
+
+    def _follow(self, item: PhotoItem | None) -> None:
+        if item is not None and self._compare.isVisible():
+            self._compare.compare(self._query.facts, item)
+
+    def _close_compare(self) -> None:
+        focus = QApplication.focusWidget()
+        had_keyboard = focus is not None and self._compare.isAncestorOf(focus)
+        self._compare.hide()
+        self._compare.clear()
+        if had_keyboard:
+            self._grid.setFocus()
+
+    def _library_photo(self) -> Photo | None:
+        # A file that lies in the library finds itself: its own match knows everything of it.
+        visit = self._history.current
+        if visit is None or visit.request.path is None:
+            return None
+        item = self._model.find(os.path.abspath(visit.request.path))
+        return item.photo if item is not None else None
+
+    def _enlarge(self, item: PhotoItem) -> None:
+        row = self._model.row_of(item.path)
+        if row is not None:
+            self._viewer.show_items(self._model.items, row)
+
+    def _follow_viewer(self, item: PhotoItem) -> None:
+        row = self._model.row_of(item.path)
+        if row is not None:
+            self._grid.select_row(row)
+
+    def _update_travel(self) -> None:
+        self._bar.allow(back=self._history.can_go_back, forward=self._history.can_go_forward)
+
+    def _take_keyboard(self) -> None:
+        """The matches get the keyboard, unless the user is busy with a control of this view."""
+        focus = QApplication.focusWidget()
+        mine = focus is not None and self.isAncestorOf(focus)
+        if self.isVisible() and not (mine and isinstance(focus, QComboBox | PictureView)):
+            self._grid.setFocus()
+
+    def _show_current(self) -> None:
+        index = self._grid.currentIndex()
+        if index.isValid():
+            self._grid.scrollTo(index)
+
+    def _retry(self) -> None:
+        if self._history.current is not None:
+            self._run(self._history.current)
+
+    def _set_up_controls(self) -> None:
+        for count in _COUNTS:
+            self._count.addItem(f"{count} closest", count)
+        self._count.setAccessibleName("How many matches")
+        self._count.setToolTip("How many matches are shown")
+        self._welcome.add_button("Open a picture", self._bar.choose_file, primary=True)
+        self._welcome.add_button("Paste", self._bar.paste)
+        self._trouble.add_button("Try again", self._retry)
+        self._nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
+        self._compare.hide()
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(self._bar)
+        column.addWidget(self._query, 1)
+        head = QHBoxLayout()
+        head.setSpacing(Space.M)
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._count)
+        head.addWidget(ZoomSlider(self._grid))
+        self._found = QuietSplitter(Qt.Orientation.Vertical)
+        self._found.addWidget(self._grid)
+        self._found.addWidget(self._compare)
+        self._found.setStretchFactor(0, 1)
+        for page in (self._found, self._searching, self._nothing, self._trouble):
+            self._answers.addWidget(page)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addLayout(head)
+        column.addWidget(self._answers, 1)
+        self._work = QuietSplitter(Qt.Orientation.Horizontal)
+        self._work.addWidget(left)
+        self._work.addWidget(right)
+        self._work.setStretchFactor(0, 2)
+        self._work.setStretchFactor(1, 3)
+        welcome = QWidget()
+        column = QVBoxLayout(welcome)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(heading("Search"))
+        column.addWidget(self._welcome, 1)
+        self._pages.addWidget(welcome)
+        self._pages.addWidget(self._work)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column.addWidget(self._pages)
+
+    def _connect(self) -> None:
+        self._bar.travel.connect(self.travel)
+        self._bar.file_chosen.connect(self.search_file)
+        self._bar.data_pasted.connect(partial(self.search_bytes, name="pasted picture"))
+        self._bar.status.connect(self.status)
+        self._patience.timeout.connect(self._say_searching)
+        self._keep_in_view.timeout.connect(self._show_current)
+        self._query.region_chosen.connect(self._on_region)
+        self._count.currentIndexChanged.connect(self._on_count)
+        self._grid.clicked.connect(self._on_clicked)
+        self._grid.chosen.connect(self._open_compare)
+        self._grid.current.connect(self._follow)
+        self._grid.enlarge.connect(self._enlarge)
+        self._viewer.moved.connect(self._follow_viewer)
+        self._compare.closed.connect(self._close_compare)
+        for source in (self._grid, self._compare):
+            source.find_similar.connect(self.find_similar)
+        self.find_similar.connect(self.search_photo)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._found)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._close_compare)
+
+
+def summary_words(matches: Sequence[Match]) -> str:
+    """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
+    counts = Counter(_summed(match.relation) for match in matches)
+    parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
+    return ", ".join(parts) if parts else "nothing like it; these come closest"
+
+
+def _summed(relation: Relation) -> Relation:
+    return Relation.SAME_PICTURE if relation.is_same_picture and not relation.is_identical else relation
+
+
+_SUMMARY = {
+    Relation.IDENTICAL_BYTES: ("identical file", "identical files"),
+    Relation.IDENTICAL_PIXELS: ("with identical pixels", "with identical pixels"),
+    Relation.SAME_PICTURE: ("of the same picture", "of the same picture"),
+    Relation.SAME_MOMENT: ("of the same moment", "of the same moment"),
+    Relation.SAME_PLACE: ("of the same place", "of the same place"),
+}
+
+
+def _caption(item: PhotoItem) -> str:
+    match = item.match
+    return "" if match is None else words.likeness_words(match.relation, match.probability)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, PhotosimError) else "Something went wrong inside photosim."

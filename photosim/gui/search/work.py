@@ -1,0 +1,64 @@
+"""A search as a job: what the worker thread does for a request."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
+
+from photosim.domain.errors import PhotosimError
+from photosim.domain.progress import CancelToken
+from photosim.gui.base.jobs import ReportAny
+from photosim.gui.search.request import Answer, SearchRequest
+
+if TYPE_CHECKING:
+    from photosim.app.search import SearchResult
+    from photosim.app.workspace import Workspace
+
+
+def run_search(
+    workspace: Workspace, request: SearchRequest, count: int, _report: ReportAny, cancel: CancelToken
+) -> Answer:
+    """Find the `count` photos that are most like what is asked for.
+
+    Raises:
+        PhotosimError: the picture cannot be read, or the library or the model cannot be used.
+        Cancelled: nobody waits for the answer any more.
+    """
+    # Keys held down ask for one picture after the other; only the last one is worth the work.
+    cancel.checkpoint()
+    result = _search(workspace, request, count)
+    if request.path is None or request.photo is not None:
+        return Answer(result)
+    try:
+        stat = os.stat(request.path)
+    except OSError:
+        # Gone since it was read: its matches are as good as before.
+        return Answer(result)
+    return Answer(result, stat.st_size, stat.st_mtime_ns)
+
+
+def _search(workspace: Workspace, request: SearchRequest, count: int) -> SearchResult:
+    from photosim.app import search  # noqa: PLC0415 - brings numpy and the model
+
+    if request.data is not None:
+        data = request.data if request.pixels is None else _cut_out(request.data, request.pixels)
+        return search.search_bytes(workspace, data, request.name, count)
+    if request.photo is not None and request.region is None:
+        return search.search_photo(workspace, request.photo, count)
+    if request.path is None:
+        raise PhotosimError("There is no picture to search for")
+    return search.search_file(workspace, request.path, count, request.pixels)
+
+
+def _cut_out(data: bytes, part: tuple[int, int, int, int]) -> bytes:
+    image = QImage.fromData(data)
+    if image.isNull():
+        raise PhotosimError("Save this picture as a file to search for a part of it")
+    encoded = QByteArray()
+    buffer = QBuffer(encoded)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, b"PNG").write(image.copy(*part))
+    return bytes(encoded.data())

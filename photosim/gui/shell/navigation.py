@@ -1,0 +1,58 @@
+"""The rail at the left: where one can go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from photosim.gui.base.pages import PAGE_WORDS, Page
+from photosim.gui.kit import icons
+from photosim.gui.kit.theme import Space
+
+
+class Rail(QFrame):
+    """One button for each page; Ctrl+1 to Ctrl+5 and the arrow keys do the same."""
+
+    chosen = Signal(str)
+    """The user wishes to see a page; carries the `Page`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "rail")
+        self.setAccessibleName("Pages")
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._buttons: dict[Page, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
+        column.setSpacing(Space.XS)
+        for number, page in enumerate(Page, start=1):
+            self._buttons[page] = button = self._button(page, number)
+            column.addWidget(button)
+        column.addStretch()
+
+    def show_page(self, page: Page) -> None:
+        """Mark the page that is shown."""
+        self._buttons[page].setChecked(True)
+
+    def button(self, page: Page) -> QToolButton:
+        """The button of a page."""
+        return self._buttons[page]
+
+    def _button(self, page: Page, number: int) -> QToolButton:
+        name, purpose = PAGE_WORDS[page]
+        button = QToolButton(self)
+        button.setProperty("kind", "rail")
+        button.setText(name)
+        button.setCheckable(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(QSize(24, 24))
+        button.setFixedSize(76, 60)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setAccessibleName(name)
+        button.setAccessibleDescription(purpose)
+        button.setToolTip(f"{purpose} (Ctrl+{number})")
+        button.clicked.connect(lambda: self.chosen.emit(page))
+        icons.give(button, page.value)
+        self._group.addButton(button)
+        return button

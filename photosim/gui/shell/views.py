@@ -1,0 +1,96 @@
+"""The pages that show the open library."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from photosim.domain.photo import Photo
+from photosim.domain.scanning import ScanProgress
+from photosim.gui.base.context import Context
+from photosim.gui.base.pages import Page
+from photosim.gui.groups.view import GroupsView
+from photosim.gui.photos.view import LibraryView
+from photosim.gui.problems.view import ProblemsView
+from photosim.gui.search.view import SearchView
+
+
+class Views(QObject):
+    """Makes the views of a library and passes on what they wish.
+
+    Args:
+        context: the open library.
+        parent: Qt's owner.
+    """
+
+    page_wanted = Signal(str)
+    status = Signal(str)
+    """A sentence of the page that is shown."""
+    scan_wanted = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.photos = LibraryView(context)
+        self.search = SearchView(context)
+        self.groups = GroupsView(context)
+        self.problems = ProblemsView(context)
+        self._said: dict[Page, str] = {}
+        self._problems_stale = True
+        for view in (self.photos, self.search, self.groups):
+            view.find_similar.connect(self.find_similar)
+            view.scan_requested.connect(self.scan_wanted)
+        for page, widget in self.widgets.items():
+            widget.status.connect(partial(self._on_status, page))
+
+    @property
+    def widgets(self) -> dict[Page, LibraryView | SearchView | GroupsView | ProblemsView]:
+        """The widget of each page but the start page."""
+        return {
+            Page.PHOTOS: self.photos,
+            Page.SEARCH: self.search,
+            Page.GROUPS: self.groups,
+            Page.PROBLEMS: self.problems,
+        }
+
+    def shown(self, page: Page) -> None:
+        """A page comes to the front: bring it up to date if the library has changed since."""
+        if page is Page.PROBLEMS and self._problems_stale:
+            self._problems_stale = False
+            self.problems.refresh()
+
+    def sentence(self, page: Page) -> str:
+        """What a page said last for the status area."""
+        return self._said.get(page, "")
+
+    def on_scan(self, news: ScanProgress) -> None:
+        """The running scan has news."""
+        self.photos.on_scan(news)
+
+    def library_changed(self, visible: Page) -> None:
+        """The library is another one now than before, as after a scan."""
+        self.photos.refresh()
+        self.search.refresh()
+        self.groups.refresh()
+        self._problems_stale = True
+        self.shown(visible)
+
+    def _on_status(self, page: Page, sentence: str) -> None:
+        self._said[page] = sentence
+        if self.widgets[page].isVisible():
+            self.status.emit(sentence)
+
+    def find_similar(self, photo: Photo) -> None:
+        """Search for photos like this one."""
+        self.page_wanted.emit(Page.SEARCH)
+        self.search.search_photo(photo)
+
+    def search_file(self, path: str) -> None:
+        """Search for photos like the one in this file."""
+        self.page_wanted.emit(Page.SEARCH)
+        self.search.search_file(path)
+
+    def search_bytes(self, data: bytes, name: str) -> None:
+        """Search for photos like this encoded picture, called `name` on the page."""
+        self.page_wanted.emit(Page.SEARCH)
+        self.search.search_bytes(data, name)
