@@ -68,6 +68,22 @@ class JudgementChange:
         return JudgementChange(self.after, self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What grouping heeds of the judgements.
+
+    Attributes:
+        same: pairs that are one picture.
+        different: pairs that are never in one group of the same picture, identical pixels or not.
+    """
+
+    same: frozenset[ContentPair] = frozenset()
+    different: frozenset[ContentPair] = frozenset()
+
+
+NOTHING_JUDGED = Judged()
+
+
 class Said:
     """All that the user said, looked up by pair."""
 
@@ -84,6 +100,11 @@ class Said:
     def pairs(self, verdict: Verdict) -> frozenset[ContentPair]:
         """The pairs of one verdict."""
         return frozenset(pair for pair, said in self._verdicts.items() if said is verdict)
+
+    @property
+    def judged(self) -> Judged:
+        """The part that grouping heeds."""
+        return Judged(self.pairs(Verdict.SAME), self.pairs(Verdict.NOT_SAME))
 
     def lets_go(self, victim: ContentId, keeper: ContentId) -> bool:
         """Whether nothing was said against removing the one because the other stays."""

@@ -1,7 +1,15 @@
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from photosim.domain.judgements import VERDICT_WORDS, Judgement, JudgementChange, Said, Verdict
+from photosim.domain.judgements import (
+    NOTHING_JUDGED,
+    VERDICT_WORDS,
+    Judged,
+    Judgement,
+    JudgementChange,
+    Said,
+    Verdict,
+)
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import content_pair
 
@@ -21,6 +29,8 @@ def test_what_was_said_is_found_from_either_side() -> None:
     assert said.of(A, C) is said.of(A, A) is None
     assert said.pairs(Verdict.NOT_SAME) == {(A, B)}
     assert said.pairs(Verdict.KEEP_BOTH) == frozenset()
+    assert said.judged == Judged(same=frozenset({(C, D)}), different=frozenset({(A, B)}))
+    assert Said().judged == NOTHING_JUDGED
 
 
 def test_what_may_go_for_another() -> None:
