@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from photosim.domain.companions import Companion, CompanionKind
+from photosim.domain.names import folded, original_stem, stem_of
 from photosim.domain.progress import CancelToken
 from photosim.imaging.formats import format_by_suffix, suffix_of
 
@@ -17,14 +17,6 @@ _FILMS = frozenset(("mov", "mp4", "m4v", "mp"))
 _SOUNDS = frozenset(("wav", "m4a", "aac", "mp3"))
 _SIDECARS = frozenset(("xmp", "aae", "thm", "pp3", "pp2", "dop", "on1", "cos", "arp", "rrdata", "json"))
 
-# Phones write what they made of IMG_1234 as IMG_E1234, and note it in IMG_O1234.AAE; Google Photos and
-# others append a word.
-_PHONE_TWIN = re.compile(r"img_[eo](\d{4,})")
-_EDITED = (
-    "-edited", "-bearbeitet", "-modifié", "-editado", "-modificato", "-bewerkt", "-edytowane", "-redigerad",
-    "-redigeret", "-redigert", "-muokattu", "-upraveno", "-szerkesztett", "-editat", "-düzenlendi",
-    "-изменено", "-編集済み", "-수정됨", "-已修改", "-已編輯",
-)  # fmt: skip
 # Google Takeout cuts the names of its notes so that they have 51 characters with ".json".
 _NOTE_TAIL = ".supplemental-metadata"
 _NOTE_LENGTHS = range(45, 48)
@@ -138,13 +130,13 @@ class _Folder:
         elif suffix in _SIDECARS:
             stem = name[: -len(suffix) - 1]
             if suffix == "json" or format_by_suffix(stem) is not None:
-                self._of_name[_folded(stem)].append(name)
+                self._of_name[folded(stem)].append(name)
             else:
                 self._besides[key].append((name, CompanionKind.SIDECAR))
 
     def _notes(self, name: str) -> list[str]:
         """The sidecars that name this one photo."""
-        titles = dict.fromkeys(_titles(_folded(name)))
+        titles = dict.fromkeys(_titles(folded(name)))
         return [note for title in titles for note in self._of_name.get(title, ())]
 
     def _partners(self, key: str, picture: _Picture) -> tuple[str, ...]:
@@ -161,21 +153,12 @@ class _Folder:
         return os.path.join(self._path, name)
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
 def _shot(name: str) -> tuple[str, bool]:
     """What the files of one shot have in common, and whether this one was made of another."""
-    stem = _folded(name).rpartition(".")[0]
     # Google's motion photos: PXL_1.MP.jpg and PXL_1.MP.
-    stem = stem.removesuffix(".mp")
-    if phone := _PHONE_TWIN.fullmatch(stem):
-        return f"img_{phone[1]}", True
-    for word in _EDITED:
-        if stem.endswith(word) and stem != word:
-            return stem.removesuffix(word), True
-    return stem, False
+    stem = stem_of(name).removesuffix(".mp")
+    original = original_stem(stem)
+    return (stem, False) if original is None else (original, True)
 
 
 def _titles(name: str) -> list[str]:
