@@ -80,6 +80,8 @@ class Removal:
         relation: of the victim to the keeper.
         group: id of the group it was found in.
         words: why, in one sentence.
+        decided: whether somebody decided it; False: it was selected for being identical, which must
+            be proved before it goes.
     """
 
     victim: FileProof
@@ -88,6 +90,7 @@ class Removal:
     relation: Relation
     group: str
     words: str
+    decided: bool = False
 
     def going(self) -> Iterator[FileProof]:
         """The files that go: the victim, then its companions."""

@@ -147,6 +147,7 @@ def _removal_fields(removal: Removal) -> dict[str, Any]:
         "relation": removal.relation.value,
         "group": removal.group,
         "words": removal.words,
+        "decided": removal.decided,
     }
 
 
@@ -158,6 +159,7 @@ def _removal(fields: dict[str, Any]) -> Removal:
         Relation(fields["relation"]),
         _text(fields["group"]),
         _text(fields["words"]),
+        fields["decided"] is True,
     )
 
 
