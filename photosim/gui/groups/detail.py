@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from photosim.domain.similarity import Group
 from photosim.gui.base.context import Context
 from photosim.gui.groups.model import KEEP, items_of, keeper_mark, saving_words
 from photosim.gui.kit import words
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.kit.theme import Space, heading, muted
@@ -159,9 +159,7 @@ class GroupDetail(QWidget):
         self._keep_in_view.timeout.connect(self._show_current)
         for source in (self._grid, self._compare):
             source.find_similar.connect(self.find_similar)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._step_back)
+        on_keys(self, Qt.Key.Key_Escape, self._step_back)
 
 
 def _reasons_words(group: Group) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import CancelToken, Progress
@@ -15,6 +15,7 @@ from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import count_words, size_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, ReportAny
+from photosim.gui.base.view import View
 from photosim.gui.groups.bar import GroupBar
 from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.list import GroupList
@@ -22,8 +23,8 @@ from photosim.gui.groups.model import GroupModel
 from photosim.gui.groups.progress import GroupProgress
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.splitter import QuietSplitter
-from photosim.gui.kit.theme import Space
 from photosim.gui.photos.model import PhotoItem
 from photosim.gui.photos.viewer import Viewer
 
@@ -46,7 +47,7 @@ _NO_GROUPS = {
 }
 
 
-class GroupsView(QWidget):
+class GroupsView(View):
     """Lists groups of one relation at a time; they are found in the background, when the view is seen.
 
     Args:
@@ -54,16 +55,8 @@ class GroupsView(QWidget):
         parent: Qt's owner.
     """
 
-    find_similar = Signal(object)
-    """The user wants photos like this `Photo`."""
-    status = Signal(str)
-    """A sentence for the status area."""
-    scan_requested = Signal()
-    """The user wants to choose folders to scan."""
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._job: Job | None = None
         self._found: dict[Relation, list[Group]] = {}
         self._outdated = set(_NO_GROUPS)
@@ -250,9 +243,7 @@ class GroupsView(QWidget):
         self._no_hit.add_button("Show all groups", self._bar.clear_filter)
         self._trouble.add_button("Try again", self._find)
         self._stopped.add_button("Start again", self._find, primary=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        column = self._framed()
         column.addWidget(self._bar)
         column.addWidget(self._pages, 1)
 
@@ -269,9 +260,7 @@ class GroupsView(QWidget):
         self._detail.left.connect(self._list.setFocus)
         self._viewer.moved.connect(self._follow_viewer)
         self.setFocusProxy(self._list)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._bar.focus_filter)
+        on_keys(self, QKeySequence.StandardKey.Find, self._bar.focus_filter)
 
     def _on_double_click(self, _index: object) -> None:
         self._enlarge()

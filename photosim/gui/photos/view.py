@@ -6,16 +6,18 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
 
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress
 from photosim.domain.words import count_words, dimension_words, size_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, ReportAny
+from photosim.gui.base.view import View
 from photosim.gui.kit.empty import EmptyState
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, heading
 from photosim.gui.photos.grid import PhotoGrid
 from photosim.gui.photos.model import Listing, PhotoItem, PhotoModel, PhotoOrder, item_of, listing
@@ -40,7 +42,7 @@ MOST_AT_ONCE = 1000
 """So many finds of a scan are taken in before the window is let go on, about 3 ms of work."""
 
 
-class LibraryView(QWidget):
+class PhotosView(View):
     """Every photo of the library in a grid, with order, filter and zoom.
 
     Args:
@@ -48,16 +50,8 @@ class LibraryView(QWidget):
         parent: Qt's owner.
     """
 
-    find_similar = Signal(object)
-    """The user wants photos like this `Photo`."""
-    status = Signal(str)
-    """A sentence for the status area."""
-    scan_requested = Signal()
-    """The user wants to choose folders to scan."""
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._job: Job | None = None
         self._news: dict[str, PhotoItem | None] = {}
         self._model = PhotoModel(self)
@@ -230,9 +224,7 @@ class LibraryView(QWidget):
         self._count.setProperty("kind", "muted")
         for page in (self._nothing, self._no_hit, self._grid):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        column.setSpacing(Space.M)
+        column = self._framed()
         column.addLayout(bar)
         column.addWidget(self._pages, 1)
 
@@ -246,9 +238,7 @@ class LibraryView(QWidget):
         self._grid.enlarge.connect(self._enlarge)
         self._grid.chosen.connect(self._enlarge)
         self._viewer.moved.connect(self._follow_viewer)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._filter.setFocus)
+        on_keys(self, QKeySequence.StandardKey.Find, self._filter.setFocus)
         self.setFocusProxy(self._grid)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -17,16 +17,17 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from photosim.domain.files import Problem, display_path
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
+from photosim.gui.base.view import View
 from photosim.gui.kit import icons
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.files import attempt, show_in_folder
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, heading, muted
 from photosim.gui.problems.model import ProblemsModel
 
@@ -41,14 +42,11 @@ class _EndCut(QStyledItemDelegate):
         option.textElideMode = Qt.TextElideMode.ElideRight
 
 
-class ProblemsView(QWidget):
+class ProblemsView(View):
     """Shows the problems of a library; call `refresh` after a scan."""
 
-    status = Signal(str)
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self.model = ProblemsModel()
         self.model.setParent(self)
         self.summary = muted()
@@ -71,7 +69,7 @@ class ProblemsView(QWidget):
         self.open_folder = QPushButton("Open the folder")
         icons.give(self.open_folder, "open")
         self.open_folder.clicked.connect(self._on_open_folder)
-        QShortcut(QKeySequence.StandardKey.Copy, self.table, self.copy_rows)
+        on_keys(self.table, QKeySequence.StandardKey.Copy, self.copy_rows)
         self._lay_out()
         self._on_selection()
 
@@ -139,9 +137,7 @@ class ProblemsView(QWidget):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        column.setSpacing(Space.M)
+        column = self._framed()
         column.addWidget(heading("Problems"))
         column.addWidget(self.summary)
         column.addLayout(tools)

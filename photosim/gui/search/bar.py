@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
 
 from photosim.gui.base import intake
 from photosim.gui.kit import icons
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, heading, mark
 from photosim.imaging.formats import dialog_patterns
 
@@ -39,8 +40,8 @@ class SearchBar(QWidget):
         row.addWidget(self._forward)
         row.addWidget(self._button("folder", "Open a picture", self.choose_file))
         row.addWidget(self._button("paste", "Paste a picture", self.paste))
-        _shortcut(view, QKeySequence.StandardKey.Back, self._back.click)
-        _shortcut(view, QKeySequence.StandardKey.Forward, self._forward.click)
+        on_keys(view, QKeySequence.StandardKey.Back, self._back.click)
+        on_keys(view, QKeySequence.StandardKey.Forward, self._forward.click)
 
     def allow(self, *, back: bool, forward: bool) -> None:
         """Enable the ways that lead somewhere."""
@@ -82,9 +83,3 @@ class SearchBar(QWidget):
         button.setAccessibleName(name.split(" (", maxsplit=1)[0])
         button.clicked.connect(lambda _checked=False: call())
         return button
-
-
-def _shortcut(view: QWidget, key: QKeySequence.StandardKey, call: Callable[[], None]) -> None:
-    shortcut = QShortcut(QKeySequence(key), view)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(call)

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -24,9 +23,11 @@ from photosim.domain.similarity import Match, Relation
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
+from photosim.gui.base.view import View
 from photosim.gui.kit import words
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
+from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.kit.theme import Space, heading, mark
@@ -54,7 +55,7 @@ _PATIENCE_MS = 200
 """Earlier matches stay for so long before the view says that it is searching."""
 
 
-class SearchView(QWidget):
+class SearchView(View):
     """Search by file, by bytes, by photo of the library, or by a part of any of them.
 
     Args:
@@ -62,16 +63,8 @@ class SearchView(QWidget):
         parent: Qt's owner.
     """
 
-    find_similar = Signal(object)
-    """The user wants photos like this `Photo`; the view itself searches for them."""
-    status = Signal(str)
-    """A sentence for the status area."""
-    scan_requested = Signal()
-    """The user wants to choose folders to scan."""
-
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._history = History()
         self._job: Job | None = None
         self._model = PhotoModel(self)
@@ -344,8 +337,7 @@ class SearchView(QWidget):
         column.addWidget(self._welcome, 1)
         self._pages.addWidget(welcome)
         self._pages.addWidget(self._work)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+        column = self._framed()
         column.addWidget(self._pages)
 
     def _connect(self) -> None:
@@ -366,9 +358,7 @@ class SearchView(QWidget):
         for source in (self._grid, self._compare):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._found)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._close_compare)
+        on_keys(self._found, Qt.Key.Key_Escape, self._close_compare)
 
 
 def summary_words(matches: Sequence[Match]) -> str:

@@ -10,8 +10,9 @@ from photosim.domain.photo import Photo
 from photosim.domain.scanning import ScanProgress
 from photosim.gui.base.context import Context
 from photosim.gui.base.pages import Page
+from photosim.gui.base.view import View
 from photosim.gui.groups.view import GroupsView
-from photosim.gui.photos.view import LibraryView
+from photosim.gui.photos.view import PhotosView
 from photosim.gui.problems.view import ProblemsView
 from photosim.gui.search.view import SearchView
 
@@ -31,20 +32,19 @@ class Views(QObject):
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.photos = LibraryView(context)
+        self.photos = PhotosView(context)
         self.search = SearchView(context)
         self.groups = GroupsView(context)
         self.problems = ProblemsView(context)
         self._said: dict[Page, str] = {}
         self._problems_stale = True
-        for view in (self.photos, self.search, self.groups):
+        for page, view in self.widgets.items():
             view.find_similar.connect(self.find_similar)
             view.scan_requested.connect(self.scan_wanted)
-        for page, widget in self.widgets.items():
-            widget.status.connect(partial(self._on_status, page))
+            view.status.connect(partial(self._on_status, page))
 
     @property
-    def widgets(self) -> dict[Page, LibraryView | SearchView | GroupsView | ProblemsView]:
+    def widgets(self) -> dict[Page, View]:
         """The widget of each page but the start page."""
         return {
             Page.PHOTOS: self.photos,

@@ -19,12 +19,12 @@ from photosim.domain.progress import Progress
 from photosim.domain.scanning import ScanProgress
 from photosim.gui.base.context import Context
 from photosim.gui.photos.model import PhotoItem, PhotoOrder, item_of, listing
-from photosim.gui.photos.view import MOST_AT_ONCE, LibraryView
+from photosim.gui.photos.view import MOST_AT_ONCE, PhotosView
 from tests.gui.making import ContextMaker, Family, PaintedSource, content_of, photo, settled
 
 
-def view_of(qtbot: QtBot, context: Context) -> LibraryView:
-    view = LibraryView(context)
+def view_of(qtbot: QtBot, context: Context) -> PhotosView:
+    view = PhotosView(context)
     qtbot.addWidget(view)
     view.resize(1000, 700)
     view.show()
@@ -45,7 +45,7 @@ def news(
     )
 
 
-def names(view: LibraryView) -> list[str]:
+def names(view: PhotosView) -> list[str]:
     return [os.path.basename(item.path) for item in view.model.items]
 
 
