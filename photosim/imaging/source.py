@@ -46,7 +46,7 @@ def load(path: str, limits: DecodeLimits) -> Source:
     Raises:
         Refusal: not readable, not a regular file, no picture, or more bytes than the limits allow.
     """
-    with _opened(path) as (file, status):
+    with open_regular(path) as (file, status):
         name = identify(file.read(HEAD_BYTES), path)
         check_bytes(status.st_size, limits)
         file.seek(0)
@@ -59,7 +59,7 @@ def read_head(path: str, size: int) -> bytes:
     Raises:
         Refusal: not readable, or not a regular file.
     """
-    with _opened(path) as (file, _):
+    with open_regular(path) as (file, _):
         return _read(file, size)
 
 
@@ -69,7 +69,7 @@ def read_head_of(file: FoundFile, size: int) -> bytes | None:
     Raises:
         Refusal: not readable, or not a regular file.
     """
-    with _opened(file.path) as (opened, status):
+    with open_regular(file.path) as (opened, status):
         same = (status.st_size, status.st_mtime_ns) == (file.stamp.size, file.stamp.mtime_ns)
         return _read(opened, size) if same else None
 
@@ -88,7 +88,12 @@ def check_bytes(size: int, limits: DecodeLimits) -> None:
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[tuple[io.FileIO, os.stat_result]]:
+def open_regular(path: str) -> Iterator[tuple[io.FileIO, os.stat_result]]:
+    """A file open for reading, with what the system tells of it.
+
+    Raises:
+        Refusal: not readable, or not a regular file.
+    """
     try:
         # Asked before opening: to open a device may already do something.
         _demand_regular(os.stat(path))

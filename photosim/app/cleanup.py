@@ -1,0 +1,197 @@
+"""Cleaning up: plans are rehearsed, carried out, taken back, and remembered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from photosim.actions import empty as emptying
+from photosim.actions import execute as executing
+from photosim.actions import recover as recovering
+from photosim.actions import undo as undoing
+from photosim.app.cleanup_sync import catch_up
+from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
+from photosim.domain.actions import Ground, Plan, Result
+from photosim.domain.errors import LibraryReadOnlyError
+from photosim.domain.journal import Line, PlanRecord
+from photosim.imaging.companions import find_companions
+
+if TYPE_CHECKING:
+    from photosim.actions.recover import Finding
+    from photosim.actions.undo import UndoResult
+    from photosim.app.workspace import Workspace
+    from photosim.domain.companions import Companion
+    from photosim.domain.photo import ContentId
+    from photosim.domain.progress import CancelToken, Report
+    from photosim.imaging.whole import WholePicture
+
+
+def rehearse(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken) -> Result:
+    """Make every check that comes before the act, on every file of a plan, and touch nothing.
+
+    Raises:
+        SafetyError: the plan as a whole could not be carried out.
+        LibraryError: the catalogue cannot be read.
+        ModelError: the model's card is missing or malformed.
+    """
+    return executing.rehearse(plan, _ground(workspace), report, cancel)
+
+
+def apply(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken) -> Result:
+    """Carry out a plan; what cannot be done safely is refused, and the rest goes on.
+
+    The library knows at once what is gone. Stopping is told by `Result.cancelled`; what was done before
+    stays done and can be undone.
+
+    Args:
+        workspace: the library.
+        plan: made by `cleanup_plan.make_plan`, perhaps long ago: all of it is verified anew.
+        report: told after each removal.
+        cancel: pauses or stops between two removals.
+
+    Raises:
+        LibraryReadOnlyError: the library can only be looked at; nothing was touched.
+        SafetyError: the plan as a whole cannot be carried out; nothing was touched.
+        LibraryError: the journal or the catalogue cannot be written; the files are as the journal says.
+        ModelError: the model's card is missing or malformed.
+    """
+    with _writing(workspace) as journal:
+        before = {record.id for record in journal.records()}
+        try:
+            return executing.execute(plan, journal, _ground(workspace), report, cancel, now=_now())
+        finally:
+            new = [record.id for record in journal.records() if record.id not in before]
+            _catch_up(workspace, journal, new)
+
+
+def undo(
+    workspace: Workspace,
+    record: str,
+    report: Report,
+    cancel: CancelToken,
+    *,
+    only: Collection[int] | None = None,
+) -> UndoResult:
+    """Put back what a plan took away, the last first, with its bytes, times and permissions.
+
+    What was decided of the files that come back is forgotten: it was undone, and is to be decided anew.
+
+    Args:
+        workspace: the library.
+        record: id of the plan's record, from `history`.
+        report: told after each removal.
+        cancel: pauses or stops between two removals.
+        only: numbers of the lines to undo; None: all.
+
+    Raises:
+        KeyError: there is no such record.
+        LibraryReadOnlyError: the library can only be looked at; nothing was touched.
+        LibraryError: the journal or the catalogue cannot be written; the files are as the journal says.
+    """
+    with _writing(workspace) as journal:
+        try:
+            result = undoing.undo(record, journal, report, cancel, only=only)
+        finally:
+            _catch_up(workspace, journal, [record])
+    back = [outcome.removal.victim.path for outcome in result.outcomes]
+    workspace.library.set_marks(dict.fromkeys(back))
+    return result
+
+
+def empty(workspace: Workspace, record: str, report: Report, cancel: CancelToken) -> Result:
+    """Give what a plan set aside to the system's trash; every keeper is verified once more before.
+
+    Raises:
+        KeyError: there is no such record.
+        LibraryReadOnlyError: the library can only be looked at; nothing was touched.
+        LibraryError: the journal cannot be written; the files are as the journal says.
+        ModelError: the model's card is missing or malformed.
+    """
+    with _writing(workspace) as journal:
+        return emptying.empty(record, journal, _ground(workspace), report, cancel)
+
+
+def history(workspace: Workspace) -> list[PlanRecord]:
+    """What was done so far, the newest first; also in a library that can only be looked at.
+
+    Raises:
+        LibraryError: the journal cannot be read.
+    """
+    with _reading(workspace) as journal:
+        return journal.records()
+
+
+def lines(workspace: Workspace, record: str) -> list[Line]:
+    """The removals of a record, in the order in which they were begun.
+
+    Raises:
+        LibraryError: the journal cannot be read.
+    """
+    with _reading(workspace) as journal:
+        return journal.lines(record)
+
+
+def recover(workspace: Workspace) -> tuple[Finding, ...]:
+    """Settle what an interruption left unfinished, and bring the catalogue up to date with it.
+
+    Returns:
+        What there is to tell; nothing in a library that can only be looked at.
+
+    Raises:
+        LibraryError: the journal cannot be read or written.
+    """
+    library = workspace.library
+    if library.read_only or not os.path.exists(os.path.join(library.folder, JOURNAL_NAME)):
+        return ()
+    with _writing(workspace) as journal:
+        interrupted = [record.id for record in journal.records() if not record.finished]
+        touched = {line.record for line in journal.open_lines()}
+        if not interrupted and not touched:
+            return ()
+        findings = recovering.recover(journal, _ground(workspace))
+        _catch_up(workspace, journal, {*interrupted, *touched})
+        for record in interrupted:
+            journal.end(record)
+        return findings
+
+
+def _ground(workspace: Workspace) -> Ground:
+    library = workspace.library
+
+    def known(path: str) -> ContentId | None:
+        photo = library.photo(path)
+        return photo.content if photo is not None else None
+
+    def companions(path: str) -> tuple[Companion, ...] | None:
+        return find_companions([path]).get(path)
+
+    def decode(path: str) -> WholePicture:
+        return workspace.reader.whole(path)
+
+    return Ground(tuple(library.roots()), known, decode, companions)
+
+
+@contextmanager
+def _reading(workspace: Workspace) -> Iterator[SqliteJournal]:
+    with closing(SqliteJournal.open(workspace.library.folder, read_only=True)) as journal:
+        yield journal
+
+
+@contextmanager
+def _writing(workspace: Workspace) -> Iterator[SqliteJournal]:
+    library = workspace.library
+    if library.read_only:
+        raise LibraryReadOnlyError(library.read_only_reason)
+    with closing(SqliteJournal.open(library.folder)) as journal:
+        yield journal
+
+
+def _catch_up(workspace: Workspace, journal: SqliteJournal, records: Collection[str]) -> None:
+    catch_up(workspace.library, [line for record in records for line in journal.lines(record)])
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
