@@ -17,14 +17,18 @@ from photosim.domain.similarity import (
     seen_from,
 )
 from photosim.similarity.belief import believed
-from photosim.similarity.keeper import PICTURE_RULES, SHOT_RULES, Choice, choose
+from photosim.similarity.keeper_rules import Pick, pick_by_default
 from photosim.similarity.relation import closer, judge, may_be_copies
 from photosim.similarity.sentences import sentence
 from photosim.similarity.table import PhotoTable
 
 
 def pairs_to_verify(
-    table: PhotoTable, numbers: Sequence[int], relation: Relation, bound: float
+    table: PhotoTable,
+    numbers: Sequence[int],
+    relation: Relation,
+    bound: float,
+    pick: Pick = pick_by_default,
 ) -> list[ContentPair]:
     """What must be looked at before the group can be described: the keeper beside the others.
 
@@ -33,8 +37,9 @@ def pairs_to_verify(
         numbers: the contents of the group.
         relation: what holds the group together.
         bound: the largest distance at which pairs are looked at; within one picture all are.
+        pick: chooses the keeper.
     """
-    keeper = _keeper(table, numbers, relation).keeper
+    keeper = pick(table.files_of(numbers), relation).keeper
     origin = _number_of(table, numbers, keeper)
     distances = table.distances(origin, numbers)
     return [
@@ -53,6 +58,7 @@ def describe(
     relation: Relation,
     encoder: Encoder,
     evidence: Mapping[ContentPair, Evidence],
+    pick: Pick = pick_by_default,
 ) -> Group:
     """The group of these contents with all their files.
 
@@ -66,8 +72,9 @@ def describe(
         relation: what holds the group together.
         encoder: the one the table's codes come from.
         evidence: of pairs that were looked at, those of `pairs_to_verify` among them.
+        pick: chooses the keeper, as it did for `pairs_to_verify`.
     """
-    choice = _keeper(table, numbers, relation)
+    choice = pick(table.files_of(numbers), relation)
     keeper = choice.keeper
     origin = _number_of(table, numbers, keeper)
     chance = _Chances(table, numbers, encoder, evidence)
@@ -140,11 +147,6 @@ class _Chances:
             return 0.0
         (distance,) = self._table.distances(first, [second])
         return believed(self._encoder.likeness(distance), same=True)
-
-
-def _keeper(table: PhotoTable, numbers: Sequence[int], relation: Relation) -> Choice:
-    rules = PICTURE_RULES if relation is Relation.SAME_PICTURE else SHOT_RULES
-    return choose(table.files_of(numbers), rules)
 
 
 def _number_of(table: PhotoTable, numbers: Sequence[int], photo: Photo) -> int:

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from photosim.domain.files import FileStamp, Role
 from photosim.domain.photo import ContentId, Facts, Photo
-from photosim.similarity.keeper import PICTURE_RULES, SHOT_RULES, choose
+from photosim.domain.rules import RuleSet
+from photosim.domain.similarity import Relation
+from photosim.similarity.keeper import choose
+from photosim.similarity.keeper_rules import rules_for
+
+PICTURE_RULES = rules_for(RuleSet(), Relation.SAME_PICTURE)
+SHOT_RULES = rules_for(RuleSet(), Relation.SAME_MOMENT)
 
 MAY_2019 = 1_556_700_000_000_000_000
 

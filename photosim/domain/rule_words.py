@@ -1,0 +1,63 @@
+"""The keeper rules in words, for window and command line."""
+
+from dataclasses import dataclass
+
+from photosim.domain.rules import RuleName
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """What a rule is called, and what it does.
+
+    Attributes:
+        title: a few words.
+        explanation: a sentence or two.
+    """
+
+    title: str
+    explanation: str
+
+
+RULE_WORDS = {
+    RuleName.PROTECTED: RuleWords(
+        "In a protected folder", "A photo of a protected folder is never removed, so it is the one to keep."
+    ),
+    RuleName.FOLDER: RuleWords(
+        "In a preferred folder",
+        "The folders you prefer, best first. A photo in none of them loses against one that is.",
+    ),
+    RuleName.FAR_MORE_PIXELS: RuleWords(
+        "Far more pixels",
+        "At least one and a half times as many pixels. A frame or a little enlargement makes a copy bigger, "
+        "but no better; this much is more picture.",
+    ),
+    RuleName.RAW: RuleWords("Camera raw", "The camera's raw picture is better than what was made of it."),
+    RuleName.UNEDITED: RuleWords(
+        "Unedited",
+        "Where one photo names its camera, those lose that an editor saved (Photoshop, Snapseed, and so on), "
+        "that are screenshots, or that are called an edited version (IMG_E1234, -edited).",
+    ),
+    RuleName.ORIGIN: RuleWords(
+        "Date, place and camera", "How many of the three its EXIF data tells; most copies have lost them."
+    ),
+    RuleName.MORE_PIXELS: RuleWords("More pixels", "Width times height, to the last pixel."),
+    RuleName.EXIF: RuleWords(
+        "More EXIF fields", "Programs that copy photos drop some of what the camera wrote."
+    ),
+    RuleName.JPEG_QUALITY: RuleWords(
+        "Compressed least",
+        "JPEG quality as the file's tables tell it. It speaks of the last saving only, and only where all "
+        "are JPEGs.",
+    ),
+    RuleName.SHARPNESS: RuleWords(
+        "Sharpest",
+        "Measured on what the photos show in common, at one scale, on pictures of 320 pixels: it tells a "
+        "blurred shot from a sharp one, not the last bit of detail. Photos that could not be laid on each "
+        "other are not compared.",
+    ),
+    RuleName.LARGER_FILE: RuleWords("Larger file", "More bytes for the same picture."),
+    RuleName.PLAIN_NAME: RuleWords(
+        "Not named like a copy", "Names such as “IMG_1234 (1)”, “Kopie von …” and “… - Copy” lose."
+    ),
+    RuleName.OLDEST: RuleWords("Oldest file", "By the time the file was written, to the second."),
+}

@@ -1,0 +1,178 @@
+"""The rules by which keepers are chosen, made from what the user set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from photosim.domain.files import Role
+from photosim.domain.names import is_below, is_called_like, original_stem, stem_of
+from photosim.domain.photo import ContentId, Photo
+from photosim.domain.rules import RuleName, RuleSet
+from photosim.domain.similarity import Relation
+from photosim.similarity import keeper_words as words
+from photosim.similarity.keeper import CLEARLY_LARGER, Choice, Rule, by_value, choose
+
+_CLEARLY_SHARPER = 1.1
+# Two steps of the scale are noise of the estimate for tables that are not libjpeg's.
+_CLEARLY_BETTER = 1.03
+
+# Programs that change pixels; a camera's firmware stands in the same field, and so do programs that only
+# write data (digiKam, exiftool).
+_EDITORS = re.compile(
+    r"photoshop|lightroom|snapseed|picasa|gimp|instagram|vsco|facetune|canva|pixelmator|affinity|capture one|"
+    r"darktable|rawtherapee|\bdxo\b|luminar|acdsee|paint\.net|paint ?shop|irfanview|xnview|photoscape|"
+    r"polarr|meitu|b612|picsart|afterlight|windows photo|microsoft photos|apple photos|\bphotos \d|iphoto|"
+    r"aperture \d|krita|imagemagick|photofiltre|photodirector|zoner|on1 |topaz|remini|beautyplus|\bsnow\b|"
+    r"whatsapp|telegram|screen ?shot|screen ?capture|imageready|corel|fotor|pixlr|befunky|google photos",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharpness:
+    """How sharp pictures are beside one another.
+
+    Attributes:
+        values: by content, >= 0, larger is sharper; comparable with each other only.
+        in_common: whether they were measured on what all of them show, and not on the whole of each.
+    """
+
+    values: Mapping[ContentId, float]
+    in_common: bool = False
+
+
+MeasureSharpness = Callable[[Sequence[Photo]], Sharpness | None]
+"""Measures photos beside one another; None where they cannot be compared. What can be compared can be
+compared in part, too."""
+
+Pick = Callable[[Sequence[Photo], Relation], Choice]
+"""Chooses the keeper of a group of this relation."""
+
+
+def by_whole_pictures(photos: Sequence[Photo]) -> Sharpness:
+    """The sharpness of the whole of each picture: fair where all show the same, and only there."""
+    return Sharpness({photo.content: photo.facts.sharpness for photo in photos})
+
+
+def rules_for(
+    rules: RuleSet, relation: Relation, measure: MeasureSharpness = by_whole_pictures
+) -> tuple[Rule, ...]:
+    """The rules to choose the keeper of a group by; see `keeper.choose`.
+
+    Args:
+        rules: what the user set.
+        relation: what holds the group together.
+        measure: compares sharpness.
+    """
+    return (_PRESENT, *(_rule(name, rules, measure) for name in rules.asked(relation)))
+
+
+def pick_by_default(photos: Sequence[Photo], relation: Relation) -> Choice:
+    """The keeper of a group by the rules as they are when nobody set any."""
+    return choose(photos, rules_for(RuleSet(), relation))
+
+
+def is_edited(photo: Photo) -> bool:
+    """Whether the photo says that somebody changed it: by the program that saved it, or by its name."""
+    return bool(_EDITORS.search(photo.facts.software)) or original_stem(stem_of(photo.path)) is not None
+
+
+def _rule(name: RuleName, rules: RuleSet, measure: MeasureSharpness) -> Rule:
+    match name:
+        case RuleName.FOLDER:
+            return _folder_rule(rules.folders)
+        case RuleName.PLAIN_NAME:
+            return _name_rule(rules.copy_names)
+        case RuleName.SHARPNESS:
+            return _sharpness_rule(measure)
+        case _:
+            return _FIXED[name]
+
+
+def _folder_rule(folders: Sequence[str]) -> Rule:
+    def folder_of(photo: Photo) -> str | None:
+        return next((folder for folder in folders if is_below(photo.path, folder)), None)
+
+    def value(photo: Photo) -> int:
+        folder = folder_of(photo)
+        return -len(folders) if folder is None else -folders.index(folder)
+
+    return Rule(RuleName.FOLDER, "folder", by_value(value), words.preferred(folder_of))
+
+
+def _name_rule(patterns: Sequence[str]) -> Rule:
+    def value(photo: Photo) -> bool:
+        return not is_called_like(photo.path, patterns) and original_stem(stem_of(photo.path)) is None
+
+    return Rule(RuleName.PLAIN_NAME, "name", by_value(value), words.plain_name)
+
+
+def _sharpness_rule(measure: MeasureSharpness) -> Rule:
+    def best_of(photos: Sequence[Photo]) -> list[Photo]:
+        found = measure(photos)
+        if found is None:
+            return list(photos)
+        return by_value(lambda photo: found.values[photo.content], _CLEARLY_SHARPER)(photos)
+
+    def told(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+        found = measure([*best, *worse])
+        # Asked only for what `best_of` compared, or a part of it.
+        assert found is not None
+        own = found.values[best[0].content]
+        other = max(found.values[photo.content] for photo in worse)
+        return words.sharpness(own, other, best, in_common=found.in_common)
+
+    return Rule(RuleName.SHARPNESS, "sharpness", best_of, told)
+
+
+def _unedited_of(photos: Sequence[Photo]) -> list[Photo]:
+    edited = {photo.path for photo in photos if is_edited(photo)}
+    # Without one that names its camera nobody knows whether any of them is what the camera wrote.
+    if not edited or not any(photo.facts.camera and photo.path not in edited for photo in photos):
+        return list(photos)
+    return [photo for photo in photos if photo.path not in edited]
+
+
+def _least_compressed_of(photos: Sequence[Photo]) -> list[Photo]:
+    if any(photo.facts.jpeg_quality is None for photo in photos):
+        return list(photos)
+    return by_value(lambda photo: photo.facts.jpeg_quality or 0, _CLEARLY_BETTER)(photos)
+
+
+def _pixels(photo: Photo) -> int:
+    return photo.facts.pixels
+
+
+_PRESENT = Rule("present", "present", by_value(lambda photo: not photo.missing), words.present, riches=True)
+
+_FIXED = {
+    RuleName(rule.name): rule
+    for rule in (
+        Rule(
+            RuleName.PROTECTED,
+            "protected",
+            by_value(lambda photo: photo.role is Role.PROTECTED),
+            words.protected,
+            riches=True,
+        ),
+        Rule(RuleName.FAR_MORE_PIXELS, "pixels", by_value(_pixels, CLEARLY_LARGER), words.pixels),
+        Rule(RuleName.MORE_PIXELS, "pixels", by_value(_pixels), words.pixels, riches=True),
+        Rule(
+            RuleName.RAW, "raw", by_value(lambda photo: photo.facts.format == "RAW"), words.raw, riches=True
+        ),
+        Rule(RuleName.UNEDITED, "edited", _unedited_of, words.unedited, riches=True),
+        Rule(
+            RuleName.ORIGIN,
+            "exif",
+            by_value(lambda photo: sum(words.riches(photo.facts).values())),
+            words.exif,
+            riches=True,
+        ),
+        Rule(RuleName.EXIF, "exif", by_value(lambda photo: photo.facts.exif_fields), words.exif),
+        Rule(RuleName.JPEG_QUALITY, "quality", _least_compressed_of, words.quality),
+        Rule(RuleName.LARGER_FILE, "bytes", by_value(lambda photo: photo.stamp.size), words.file_size),
+        Rule(RuleName.OLDEST, "age", by_value(lambda photo: -words.written(photo)), words.age),
+    )
+}
