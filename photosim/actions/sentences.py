@@ -21,7 +21,7 @@ CHAIN: Final = (
     "{victim} stays beside {keeper}: it, or what belongs to it, is kept for the sake of another file "
     "in the same plan."
 )
-UNLISTED: Final = "{victim} stays beside {keeper}: their folders could not be listed, so it is unknown what belongs to them."
+UNLISTED: Final = "{victim} stays beside {keeper}: what lies in their folders could not be seen."
 COMPANION_UNREADABLE: Final = "{victim} stays beside {keeper}: {third} belongs to it and could not be read."
 NO_TWIN: Final = "{victim} stays: {third} belongs to it, and there is no identical file beside {keeper}."
 

@@ -33,9 +33,9 @@ class Migration:
     sql: str
 
 
-def shipped_migrations() -> list[Migration]:
-    """The steps that belong to this version of photosim, in order."""
-    folder = resources.files("photosim.catalog") / "migrations"
+def shipped_migrations(folder_name: str = "migrations") -> list[Migration]:
+    """The steps that belong to this version of photosim, in order; by default those of the catalogue."""
+    folder = resources.files("photosim.catalog") / folder_name
     files = sorted(
         (entry for entry in folder.iterdir() if entry.name.endswith(".sql")), key=lambda file: file.name
     )

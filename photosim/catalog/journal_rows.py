@@ -1,0 +1,84 @@
+"""Lines and records of the journal as rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from photosim.domain.actions import Act
+from photosim.domain.journal import Line, LineState, PlanRecord, Step
+from photosim.domain.planfile import plan_from_json, proof_fields, proof_from, removal_from_json
+
+SELECT_LINES = (
+    "SELECT lines.number, record, act, removal, steps, state, words FROM lines "
+    "JOIN records ON records.id = lines.record"
+)
+SELECT_RECORDS = (
+    "SELECT id, plan, act, body, began_at, finished, removals, "
+    "(SELECT json_group_object(state, json_array(files, size)) FROM "
+    "(SELECT state, count(*) files, sum(bytes) size FROM lines WHERE record = records.id GROUP BY state)) "
+    "FROM records ORDER BY number DESC"
+)
+_WENT = (LineState.DONE, LineState.EMPTYING, LineState.EMPTIED)
+
+
+def steps_to_json(steps: Sequence[Step]) -> str:
+    """Steps as ASCII text; bytes of names that are not UTF-8 become escapes."""
+    return json.dumps(
+        [
+            {
+                "file": proof_fields(step.file),
+                "place": step.place,
+                "copy": step.copy,
+                "link": step.link,
+                "back": step.back,
+            }
+            for step in steps
+        ],
+        separators=(",", ":"),
+    )
+
+
+def steps_from_json(text: str) -> tuple[Step, ...]:
+    """The inverse of `steps_to_json`."""
+    return tuple(
+        Step(proof_from(fields["file"]), fields["place"], fields["copy"], fields["link"], fields["back"])
+        for fields in json.loads(text)
+    )
+
+
+def line_from(row: tuple[Any, ...]) -> Line:
+    """A row of `SELECT_LINES`."""
+    number, record, act, removal, steps, state, words = row
+    return Line(
+        number=number,
+        record=record,
+        act=Act(act),
+        removal=removal_from_json(removal),
+        steps=steps_from_json(steps),
+        state=LineState(state),
+        words=words,
+    )
+
+
+def record_from(row: tuple[Any, ...]) -> PlanRecord:
+    """A row of `SELECT_RECORDS`."""
+    name, plan, act, body, began_at, finished, removals, counted = row
+    by_state = {LineState(state): tuple(figures) for state, figures in json.loads(counted).items()}
+    lines = {state: by_state.get(state, (0, 0))[0] for state in LineState}
+    return PlanRecord(
+        id=name,
+        plan=plan,
+        act=Act(act),
+        target=plan_from_json(body).target,
+        began_at=began_at,
+        finished=bool(finished),
+        removals=removals,
+        done=lines[LineState.DONE],
+        refused=lines[LineState.REFUSED],
+        failed=lines[LineState.FAILED],
+        undone=lines[LineState.UNDONE],
+        emptied=lines[LineState.EMPTIED],
+        bytes=sum(by_state.get(state, (0, 0))[1] for state in _WENT),
+    )
