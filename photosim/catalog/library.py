@@ -16,6 +16,7 @@ from photosim.catalog.marks import load_marks, set_marks
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.saving import load_untold, save_told
 from photosim.catalog.store import contents_with_code, store
+from photosim.catalog.strictness import load_strictness, save_strictness
 from photosim.catalog.taken import note_moves
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
 from photosim.domain.errors import LibraryReadOnlyError
@@ -284,6 +285,21 @@ class Library:
         with self._catalog.writing() as connection:
             forget_judgements(connection, forget)
             save_judgements(connection, put)
+
+    def strictness(self) -> int:
+        """How strictly pictures are called the same, see `domain.strictness`."""
+        with self._catalog.reading() as connection:
+            return load_strictness(connection)
+
+    def save_strictness(self, strictness: int) -> None:
+        """Remember how strictly pictures are called the same.
+
+        Raises:
+            ValueError: it is not on the scale.
+        """
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            save_strictness(connection, strictness)
 
     # Marks of the review
 
