@@ -78,7 +78,7 @@ def test_it_moves_both_ways() -> None:
     assert strictest(seen(0.99, larger=0.91, smaller=0.9, same=False)) == pytest.approx(25)
     assert strictest(seen(0.99, larger=0.87, smaller=0.3, same=False)) == pytest.approx(25)
     assert strictest(seen(0.39, same=False)) is None
-    assert strictest(seen(0.9, larger=0.8, same=False)) is None
+    assert strictest(seen(0.9, larger=0.8, smaller=0.7, same=False)) is None
 
 
 def test_what_cannot_be_laid_on_each_other_is_never_the_same() -> None:
