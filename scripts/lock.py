@@ -33,7 +33,7 @@ def main() -> int:
         "--upgrade", action="store_true", help="take the newest versions, not those locked now"
     )
     newest = ["--upgrade"] if parser.parse_args().upgrade else []
-    _compile(_DEV, "--group=setup", "--group=test", "--group=benchmark", *newest)
+    _compile(_DEV, "--group=setup", "--group=test", "--group=benchmark", "--group=package", *newest)
     _compile(_RUN, "--group=setup", f"--constraint={_DEV}", "--upgrade")
     addresses = [
         name for name in (_DEV, _RUN) if re.search(r"\w+://", (_ROOT / name).read_text(encoding="utf-8"))

@@ -1,0 +1,90 @@
+"""Build photosim as a folder that runs without Python, by PyInstaller.
+
+    python scripts/build_app.py [--out DIR] [--check]
+
+The result is DIR/photosim (on macOS also DIR/photosim.app): `photosim-gui` is what a double click opens,
+`photosim` the command line. The folder can be moved anywhere. On Linux, `add-to-menu.sh` in it puts the
+program into the menu, where pictures and folders can be opened with it. `--check` lets the built program test
+itself and prints how large it is and how soon it answers, as JSON.
+
+Run it with the environment of the tests, which scripts/test.py sets up. Each system builds for itself.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+
+from scripts.packaging.desktop import write_desktop_files  # noqa: E402 - found through the line above
+from scripts.packaging.icon import write_icon  # noqa: E402
+
+_STARTS = 5
+
+
+def main() -> int:
+    """Build, and with --check try what was built; the exit code is that of the built program's self-test."""
+    parser = argparse.ArgumentParser(description="Build photosim as a folder that runs without Python.")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "build" / "app", metavar="DIR")
+    parser.add_argument("--check", action="store_true", help="let the built program test itself")
+    options = parser.parse_args()
+    folder = build(options.out.resolve())
+    print(f"Built {folder}", file=sys.stderr)
+    return _check(folder) if options.check else 0
+
+
+def build(out: Path) -> Path:
+    """Build the program.
+
+    Args:
+        out: where the program's folder is made; an older one of the same name there is replaced.
+
+    Returns:
+        The program's folder.
+
+    Raises:
+        subprocess.CalledProcessError: PyInstaller gave up, and said why.
+    """
+    work = REPOSITORY / "build" / "pyinstaller"
+    icon = write_icon(REPOSITORY / "assets" / "icons" / "photosim.svg", work)
+    spec = REPOSITORY / "scripts" / "packaging" / "photosim.spec"
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
+    command += [f"--distpath={out}", f"--workpath={work}", str(spec)]
+    subprocess.run(command, env=os.environ | {"PHOTOSIM_ICON": str(icon)}, check=True)
+    folder = out / "photosim"
+    if sys.platform == "linux":
+        shutil.copy(icon, folder)
+        write_desktop_files(folder)
+    return folder
+
+
+def _check(folder: Path) -> int:
+    command = [str(folder / ("photosim.exe" if sys.platform == "win32" else "photosim"))]
+    starts = []
+    for _ in range(_STARTS):
+        began = time.perf_counter()
+        subprocess.run([*command, "--version"], stdout=subprocess.DEVNULL, check=True)
+        starts.append(time.perf_counter() - began)
+    tested = subprocess.run([*command, "self-test", "--format", "json"], stdout=subprocess.PIPE, check=False)
+    figures = {
+        "megabytes": round(_size(folder) / 1e6, 1),
+        "start_seconds": round(min(starts), 3),
+        "self_test": json.loads(tested.stdout),
+    }
+    print(json.dumps(figures, indent=2))
+    return tested.returncode
+
+
+def _size(folder: Path) -> int:
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return sum(path.stat().st_size for path in files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What turns the checkout into a program that runs without Python."""
