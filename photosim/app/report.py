@@ -50,14 +50,7 @@ def write_report(
 def _page(workspace: Workspace, groups: Sequence[Group], most_thumbnails: int) -> Iterator[str]:
     shown = _fitting(groups, most_thumbnails)
     title = _title(groups)
-    yield (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark">'
-        f'<meta name="generator" content="photosim {__version__}">'
-        f"<title>{title}</title><style>{STYLE}</style></head>\n<body>"
-    )
+    yield page_head(title)
     yield _header(workspace, groups, title)
     yield "<main>\n"
     if not groups:
@@ -69,6 +62,18 @@ def _page(workspace: Workspace, groups: Sequence[Group], most_thumbnails: int) -
     yield _left_out(workspace, groups[shown:])
     yield problems_part(workspace.library.problems())
     yield "</main></body></html>\n"
+
+
+def page_head(title: str, style: str = "") -> str:
+    """The beginning of a page, up to its body; `style` is added to what all pages share."""
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f'<meta name="generator" content="photosim {__version__}">'
+        f"<title>{title}</title><style>{STYLE}{style}</style></head>\n<body>"
+    )
 
 
 _EMPTY = (
