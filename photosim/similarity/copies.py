@@ -1,4 +1,10 @@
-"""Which rows show the same picture, asked of somebody who looks at the pictures."""
+"""Which rows show the same picture, asked of somebody who looks at the pictures.
+
+Looking costs milliseconds a pair, and forty copies of one picture have hundreds of near pairs. So what is
+already known to hang together is not asked about again: as in Borůvka's algorithm for spanning trees (1926)
+every part asks, round by round, for its nearest pairs that lead out of it. What a part asks depends on
+nothing beyond what it is near to, so photos elsewhere change nothing.
+"""
 
 from __future__ import annotations
 
@@ -20,41 +26,18 @@ if TYPE_CHECKING:
     Verify = Callable[[Sequence[ContentPair]], Mapping[ContentPair, Evidence]]
     """Looks at pairs; those that cannot be looked at are missing in the answer."""
 
-ANY_DISTANCE = 4.0
-"""Above every distance between unit codes, below that of rows that are not the same."""
-
-
-class VerifiedSpace:
-    """The distance between rows that are verified to be the same picture; infinite for all others."""
-
-    def __init__(self, codes: NDArray[np.float32], same: Pairs) -> None:
-        """Span the space.
-
-        Args:
-            codes: (N, D) float32, rows of unit L2 norm.
-            same: the verified pairs, in their order.
-        """
-        self._space = CodeSpace(codes)
-        self._size = len(codes)
-        self._same = same.first * self._size + same.second
-
-    def between(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Every distance from `first` (A,) to `second` (B,), as (A, B) float64."""
-        one, two = first[:, None], second[None, :]
-        keys = np.minimum(one, two) * self._size + np.maximum(one, two)
-        distance = self._space.between(first, second)
-        distance[~(np.isin(keys, self._same) | (one == two))] = np.inf
-        return distance
+_HUBS = 3
+_MOST_AT_ONCE = 64
 
 
 def verified_pairs(
     near: Pairs, codes: NDArray[np.float32], keys: Sequence[ContentId], never: Apart, verify: Verify
 ) -> Pairs:
-    """The pairs that are the same picture.
+    """Pairs that are the same picture; of what hangs together by them, as many as groups need.
 
-    First the near ones are looked at. Then, of what hangs together, the row that has most copies is
-    held against all the others: some copies are far as codes, and of many copies not every two are
-    near enough to be among each other's neighbours.
+    First the near ones are looked at, but for those whose rows hang together already. Then, of what hangs
+    together, the row that has most copies is held against all the others, and after it two more against
+    what is left: some copies are far as codes.
 
     Args:
         near: rows that lie close together.
@@ -63,55 +46,105 @@ def verified_pairs(
         never: names rows that are never the same.
         verify: looks at pairs of contents.
     """
-    near = near.keep(~never(near.first, near.second))
-    asked = set(zip(near.first.tolist(), near.second.tolist(), strict=True))
-    same = _verified(sorted(asked), keys, verify, _labels(asked, len(keys)))
-    labels = _labels(same, len(keys))
-    stars = {pair for pair in _stars(same, labels, keys) if pair not in asked}
-    first, second = (np.array([pair[side] for pair in sorted(stars)], np.int64) for side in (0, 1))
-    allowed = np.flatnonzero(~never(first, second)).tolist()
-    same += _verified([sorted(stars)[place] for place in allowed], keys, verify, labels)
-    first, second = (np.array([pair[side] for pair in sorted(same)], np.int64) for side in (0, 1))
+    looking = _Looking(keys, never, verify)
+    looking.join(near)
+    for _ in range(_HUBS):
+        looking.gather()
+    first, second = (np.array([pair[side] for pair in sorted(looking.same)], np.int64) for side in (0, 1))
     return Pairs(first, second, CodeSpace(codes).along(first, second))
 
 
-def _verified(
-    rows: Sequence[tuple[int, int]], keys: Sequence[ContentId], verify: Verify, labels: Sequence[int]
-) -> list[tuple[int, int]]:
-    # What hangs together comes together, so that the same pictures are in hand again and again.
-    ordered = sorted(rows, key=lambda pair: (labels[pair[0]], pair))
-    pairs = [content_pair(keys[first], keys[second]) for first, second in ordered]
-    found = verify(pairs)
-    return [row for row, pair in zip(ordered, pairs, strict=True) if pair in found and found[pair].same]
+class _Looking:
+    """What was asked, and what hangs together by the answers."""
+
+    def __init__(self, keys: Sequence[ContentId], never: Apart, verify: Verify) -> None:
+        self._keys = keys
+        self._never = never
+        self._verify = verify
+        self._labels = np.arange(len(keys))
+        self._asked: set[tuple[int, int]] = set()
+        self._hubs: set[int] = set()
+        self.same: set[tuple[int, int]] = set()
+
+    def join(self, near: Pairs) -> None:
+        """Ask until no near pair is left whose rows do not hang together and that was not looked at."""
+        place = np.empty(len(self._keys), np.int64)
+        place[sorted(range(len(self._keys)), key=self._keys.__getitem__)] = np.arange(len(self._keys))
+        one, two = place[near.first], place[near.second]
+        order = np.lexsort((np.maximum(one, two), np.minimum(one, two), near.distance))
+        order = order[~self._never(near.first, near.second)[order]]
+        first, second, at_once = near.first[order], near.second[order], 1
+        while len(first):
+            leads_out = self._labels[first] != self._labels[second]
+            first, second = first[leads_out], second[leads_out]
+            turn = _first_of_each(self._labels[first], self._labels[second], at_once)
+            self._ask(zip(first[turn].tolist(), second[turn].tolist(), strict=True))
+            first, second = first[~turn], second[~turn]
+            # The first rounds bring together what belongs together, the others mostly end in a no.
+            at_once = min(2 * at_once, _MOST_AT_ONCE)
+
+    def gather(self) -> None:
+        """Of each part, hold the row with most copies among the rest against all that is not with a hub."""
+        partners: dict[int, set[int]] = {}
+        for first, second in self.same:
+            partners.setdefault(first, set()).add(second)
+            partners.setdefault(second, set()).add(first)
+        parts: dict[int, list[int]] = {}
+        for row, known in partners.items():
+            if row not in self._hubs and not known & self._hubs:
+                parts.setdefault(int(self._labels[row]), []).append(row)
+        stars: list[tuple[int, int]] = []
+        for rest in parts.values():
+            candidates = {row for other in rest for row in partners[other]} | set(rest)
+            hub = min(candidates, key=lambda row: (-len(partners[row]), self._keys[row]))
+            self._hubs.add(hub)
+            stars += [(min(hub, row), max(hub, row)) for row in rest if row not in partners[hub] | {hub}]
+        one, two = (np.array([pair[side] for pair in stars], np.int64) for side in (0, 1))
+        allowed = np.flatnonzero(~self._never(one, two)).tolist()
+        self._ask(stars[number] for number in allowed)
+
+    def _ask(self, rows: Iterable[tuple[int, int]]) -> None:
+        # What hangs together comes together, so that the same pictures are in hand again and again.
+        new = sorted(
+            {pair for pair in rows if pair not in self._asked},
+            key=lambda pair: (int(self._labels[pair[0]]), pair),
+        )
+        self._asked.update(new)
+        pairs = [content_pair(self._keys[first], self._keys[second]) for first, second in new]
+        found = self._verify(pairs)
+        agreed = [row for row, pair in zip(new, pairs, strict=True) if pair in found and found[pair].same]
+        self.same.update(agreed)
+        self._labels = _joined(self._labels, agreed)
 
 
-def _stars(
-    same: Sequence[tuple[int, int]], labels: Sequence[int], keys: Sequence[ContentId]
-) -> list[tuple[int, int]]:
-    """Of each part, the row with most partners with all others."""
-    partners: dict[int, int] = {}
-    for row in (row for pair in same for row in pair):
-        partners[row] = partners.get(row, 0) + 1
-    parts: dict[int, list[int]] = {}
-    for row in partners:
-        parts.setdefault(labels[row], []).append(row)
-    stars = []
-    for part in parts.values():
-        hub = min(part, key=lambda row: (-partners[row], keys[row]))
-        stars += [(min(hub, row), max(hub, row)) for row in part if row != hub]
-    return stars
+def _first_of_each(one: NDArray[np.int64], two: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
+    """Which pairs of labels are among the first `count` with one of their two labels."""
+    labels = np.concatenate([one, two])
+    numbers = np.concatenate([np.arange(len(one)), np.arange(len(two))])
+    order = np.lexsort((numbers, labels))
+    _, start, sizes = np.unique(labels[order], return_index=True, return_counts=True)
+    rank = np.arange(len(order)) - np.repeat(start, sizes)
+    chosen = np.zeros(len(one), bool)
+    chosen[numbers[order[rank < count]]] = True
+    return chosen
 
 
-def _labels(pairs: Iterable[tuple[int, int]], size: int) -> list[int]:
-    """For each row the smallest row that it hangs together with."""
-    parent = list(range(size))
+def _joined(labels: NDArray[np.int64], pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    """The labels after rows came together: of each part its smallest row."""
+    parent: dict[int, int] = {}
 
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = row = parent[parent[row]]
-        return row
+    def root(label: int) -> int:
+        while (above := parent.get(label, label)) != label:
+            label = above
+        return label
 
     for first, second in pairs:
-        one, two = root(first), root(second)
-        parent[max(one, two)] = min(one, two)
-    return [root(row) for row in range(size)]
+        one, two = root(int(labels[first])), root(int(labels[second]))
+        if one != two:
+            parent[max(one, two)] = min(one, two)
+    if not parent:
+        return labels
+    renamed = np.arange(len(labels))
+    for label in parent:
+        renamed[label] = root(label)
+    return renamed[labels]

@@ -13,21 +13,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from photosim.domain.judgements import NOTHING_JUDGED, Judged
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.progress import CancelToken, Report
-from photosim.similarity.copies import ANY_DISTANCE, VerifiedSpace, verified_pairs
+from photosim.similarity.copies import verified_pairs
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
-from photosim.similarity.relation import (
-    MOMENT_SECONDS,
-    PLACE_METERS,
-    UNKNOWN_SHOT,
-    positions_of,
-    seconds_of,
-    shot_of,
-)
-from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time, apart_on_earth
+from photosim.similarity.nodes import facts_of, nodes_of
+from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of, seconds_of
+from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
+from photosim.similarity.stars import stars
 from photosim.similarity.table import PhotoTable
 
 if TYPE_CHECKING:
@@ -62,11 +58,13 @@ def find_pictures(
     report: Report,
     cancel: CancelToken,
     make_index: MakeIndex = ExactIndex,
+    judged: Judged = NOTHING_JUDGED,
 ) -> list[Picture]:
     """All pictures of the library; every content is in exactly one.
 
-    Every content of a picture is verified against the picture's medoid; what shows exactly the same
-    is together without that, different shots never are (`shot_of`).
+    Every content of a picture is verified against one and the same of them, the medoid; what shows exactly
+    the same is together without that, different shots never are (`shot_of`). The user's word outweighs
+    all of it.
 
     Args:
         table: the library.
@@ -75,28 +73,32 @@ def find_pictures(
         report: told of the progress.
         cancel: looked at between two steps.
         make_index: builds the index over the codes.
+        judged: what the user said.
 
     Raises:
         Cancelled: a stop was asked for.
     """
-    units = [Picture(tuple(unit), _first_row(table, unit)) for unit in table.units()]
-    coded, codes, keys = _comparable(table, units)
+    nodes = nodes_of(table, judged)
+    rows = [(node, row) for node in range(len(nodes)) for row in nodes.rows[node]]
+    codes = table.codes[np.array([row for _, row in rows], np.int64)]
+    node_of = np.array([node for node, _ in rows], np.int64)
     near = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel)
-    marks = np.array([_shot(_facts(table, unit)) for unit in coded], np.int64)
-    never = apart_by_mark(marks)
-    same = verified_pairs(near, codes, keys, never, verify)
-    clusters = bounded_clusters(
-        VerifiedSpace(codes, same), same, keys, ANY_DISTANCE, report, cancel, never=never
-    )
-    joined = [
-        Picture(
-            tuple(sorted(number for row in cluster.rows for number in coded[row].contents)),
-            coded[cluster.medoid].row,
-        )
-        for cluster in clusters
+    content_of = {row: content for content, row in zip(table.contents, table.rows, strict=True)}
+    keys = [content_of[row] for _, row in rows]
+    same = verified_pairs(near, codes, keys, nodes.apart_by(node_of), verify)
+    distances: dict[tuple[int, int], float] = {}
+    for first, second, distance in zip(
+        node_of[same.first].tolist(), node_of[same.second].tolist(), same.distance.tolist(), strict=True
+    ):
+        pair = (min(first, second), max(first, second))
+        distances[pair] = min(distance, distances.get(pair, np.inf))
+    found = stars(distances, nodes.keys, nodes.never)
+    inside = {node for star in found for node in star.members}
+    alone = [node for node in range(len(nodes)) if node not in inside]
+    return [
+        *(Picture(nodes.contents_of(star.members), nodes.first_row(star.hub)) for star in found),
+        *(Picture(nodes.contents_of([node]), nodes.first_row(node)) for node in alone),
     ]
-    inside = {number for picture in joined for number in picture.contents}
-    return joined + [unit for unit in units if unit.contents[0] not in inside]
 
 
 def find_moments(
@@ -119,7 +121,7 @@ def find_moments(
         Cancelled: a stop was asked for.
     """
     coded, codes, keys = _comparable(table, pictures)
-    seconds = seconds_of(_earliest(_facts(table, picture)) for picture in coded)
+    seconds = seconds_of(_earliest(facts_of(table, picture.contents)) for picture in coded)
     pairs = window_pairs(codes, seconds, MOMENT_SECONDS, bound, report, cancel)
     space = CodeSpace(codes, [apart_in_time(seconds, MOMENT_SECONDS)])
     clusters = bounded_clusters(space, pairs, keys, bound, report, cancel)
@@ -151,7 +153,7 @@ def find_places(
         Cancelled: a stop was asked for.
     """
     coded, codes, keys = _comparable(table, pictures)
-    latitude, longitude = positions_of(_located(_facts(table, picture)) for picture in coded)
+    latitude, longitude = positions_of(_located(facts_of(table, picture.contents)) for picture in coded)
     pairs = neighbor_pairs(make_index(codes), codes, _VIEWS, bound, report, cancel, widest=_MOST_VIEWS)
     elsewhere = apart_on_earth(latitude, longitude, PLACE_METERS)
     clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, never=elsewhere)
@@ -165,20 +167,6 @@ def _comparable(
     coded = [picture for picture in pictures if picture.row is not None]
     rows = np.array([picture.row for picture in coded], np.int64)
     return coded, table.codes[rows], [table.contents[picture.contents[0]] for picture in coded]
-
-
-def _first_row(table: PhotoTable, numbers: Iterable[int]) -> int | None:
-    return next((row for number in numbers if (row := table.rows[number]) is not None), None)
-
-
-def _facts(table: PhotoTable, picture: Picture) -> list[Facts]:
-    return [table.photos[number][0].facts for number in picture.contents]
-
-
-def _shot(facts: Sequence[Facts]) -> int:
-    """The shot of a unit; unknown where somebody gave its copies different times."""
-    shots = {shot_of(fact) for fact in facts} - {UNKNOWN_SHOT}
-    return shots.pop() if len(shots) == 1 else UNKNOWN_SHOT
 
 
 def _earliest(facts: Sequence[Facts]) -> Facts:

@@ -12,7 +12,7 @@ from photosim.domain.photo import ContentId, Facts
 from photosim.domain.similarity import Evidence, Relation
 from photosim.similarity.belief import believed
 from photosim.similarity.changes import changes
-from photosim.similarity.space import apart_in_time, apart_on_earth
+from photosim.similarity.space import apart_in_shot, apart_in_time, apart_on_earth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,8 +25,7 @@ MOMENT_SECONDS = 30.0
 PLACE_METERS = 200.0
 """Photos whose positions differ by more never show one place."""
 
-UNKNOWN_SHOT = -1
-_QUARTER_HOUR = 900
+_QUARTER_HOUR = 900.0
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - a camera's clock has no time zone
 _FIRST, _SECOND = np.array([0]), np.array([1])
@@ -56,18 +55,17 @@ def seconds_of(facts: Iterable[Facts]) -> NDArray[np.float64]:
     )
 
 
-def shot_of(facts: Facts) -> int:
-    """Tells shots apart: pictures of different shots, both known, are never one picture.
+def shot_of(facts: Facts) -> float:
+    """Tells shots apart (`apart_in_shot`): pictures of different shots are never one picture.
 
     Copies keep the second in which the shutter opened, or lose it; two shots of a burst look like
     copies, but seldom share it. Whole quarters of an hour are left out, as putting a camera's clock
     right for a time zone moves the time of a copy by some of them.
 
     Returns:
-        A number >= 0, or `UNKNOWN_SHOT` for a picture without a time.
+        Seconds, 0 <= s < 900, with a fraction where the camera noted one; NaN for a picture without a time.
     """
-    seconds = seconds_of([facts])[0]
-    return UNKNOWN_SHOT if np.isnan(seconds) else int(seconds) % _QUARTER_HOUR
+    return float(seconds_of([facts])[0]) % _QUARTER_HOUR
 
 
 def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -81,7 +79,8 @@ def positions_of(facts: Iterable[Facts]) -> tuple[NDArray[np.float64], NDArray[n
 
 def may_be_copies(first: Pictured, second: Pictured) -> bool:
     """Whether nothing that is known of two pictures keeps them from being one (see `shot_of`)."""
-    return len({shot_of(first.facts), shot_of(second.facts)} - {UNKNOWN_SHOT}) < 2
+    shots = np.array([shot_of(first.facts), shot_of(second.facts)])
+    return not apart_in_shot(shots)(_FIRST, _SECOND)[0]
 
 
 def relate(

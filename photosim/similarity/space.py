@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EARTH_METERS = 6_371_000.0
 _BLOCK = 1 << 16
+# Some programs keep fewer digits.
+_FRACTION = 0.01
 
 
 class CodeSpace:
@@ -63,16 +65,21 @@ class CodeSpace:
         return distance
 
 
-def apart_by_mark(marks: NDArray[np.int64]) -> Apart:
-    """Keeps apart what has different marks; a negative mark goes with every other.
+def apart_in_shot(shots: NDArray[np.float64]) -> Apart:
+    """Keeps apart what was taken in different seconds or, where both note a fraction, at different fractions.
 
     Args:
-        marks: (N,) int64.
+        shots: (N,) seconds, NaN where unknown: that goes with every other.
     """
+    whole = np.floor(shots)
+    fraction = shots - whole
 
     def apart(first: Rows, second: Rows) -> NDArray[np.bool_]:
-        one, two = marks[first], marks[second]
-        return np.asarray((one != two) & (one >= 0) & (two >= 0))
+        known = ~(np.isnan(shots[first]) | np.isnan(shots[second]))
+        one, two = fraction[first], fraction[second]
+        # Without a fraction in one of them, nothing is known but the second.
+        elsewhere = (one > 0) & (two > 0) & (np.abs(one - two) > _FRACTION)
+        return np.asarray(known & ((whole[first] != whole[second]) | elsewhere))
 
     return apart
 

@@ -13,7 +13,7 @@ from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, silent
 from photosim.similarity.graph import Pairs, window_pairs
 from photosim.similarity.grouping import Cluster, bounded_clusters
-from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time
+from photosim.similarity.space import CodeSpace, apart_in_shot, apart_in_time
 
 BOUND = 0.5
 FAST = settings(max_examples=40, deadline=None)
@@ -188,16 +188,17 @@ def test_time_binds_a_moment_too() -> None:
 
 @FAST
 @given(libraries(), st.data())
-def test_different_marks_never_meet_whatever_lies_between_them(
+def test_different_shots_never_meet_whatever_lies_between_them(
     codes: NDArray[np.float32], data: st.DataObject
 ) -> None:
     keys = [key(row) for row in range(len(codes))]
-    marks = np.array(data.draw(st.lists(st.integers(-1, 2), min_size=len(codes), max_size=len(codes))))
+    shots = st.sampled_from([np.nan, 0.0, 1.0, 2.0])
+    marks = np.array(data.draw(st.lists(shots, min_size=len(codes), max_size=len(codes))))
     space = CodeSpace(codes)
     pairs = pairs_within(space, BOUND)
-    clusters = bounded_clusters(space, pairs, keys, BOUND, silent, CancelToken(), never=apart_by_mark(marks))
+    clusters = bounded_clusters(space, pairs, keys, BOUND, silent, CancelToken(), never=apart_in_shot(marks))
     for cluster in clusters:
-        assert len({int(marks[row]) for row in cluster.rows} - {-1}) <= 1
+        assert len({marks[row] for row in cluster.rows if not np.isnan(marks[row])}) <= 1
 
 
 def test_a_copy_without_a_mark_goes_to_the_nearer_of_two_shots() -> None:
@@ -210,7 +211,7 @@ def test_a_copy_without_a_mark_goes_to_the_nearer_of_two_shots() -> None:
         BOUND,
         silent,
         CancelToken(),
-        never=apart_by_mark(np.array([7, -1, 8])),
+        never=apart_in_shot(np.array([7.0, np.nan, 8.0])),
     )
     assert cluster.rows == (0, 1)
 

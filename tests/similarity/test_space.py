@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from photosim.similarity.space import CodeSpace, apart_by_mark, apart_in_time, apart_on_earth
+from photosim.similarity.space import CodeSpace, apart_in_shot, apart_in_time, apart_on_earth
 
 CODES = np.eye(4, dtype=np.float32)
 A, B = np.array([0, 1]), np.array([1, 2, 0])
@@ -56,10 +56,12 @@ def test_apart_on_earth(first: tuple[float, float], second: tuple[float, float],
     assert not apart_on_earth(latitude, longitude, meters * 1.01 + 1)(one, two)[0]
 
 
-def test_apart_by_mark() -> None:
-    apart = apart_by_mark(np.array([3, 3, 4, -1]))
-    rows = np.arange(4)
-    assert np.argwhere(apart(rows[:, None], rows[None])).tolist() == [[0, 2], [1, 2], [2, 0], [2, 1]]
+def test_apart_in_shot() -> None:
+    apart = apart_in_shot(np.array([3.0, 3.0, 4.0, np.nan, 3.25, 3.9, 3.254]))
+    rows = np.arange(7)
+    found = np.argwhere(apart(rows[:, None], rows[None]))
+    pairs = sorted({(one, two) for one, two in found.tolist() if one < two})
+    assert pairs == [(0, 2), (1, 2), (2, 4), (2, 5), (2, 6), (4, 5), (5, 6)]
 
 
 def test_an_unknown_position_keeps_nothing_apart() -> None:

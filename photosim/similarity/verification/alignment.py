@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.domain.similarity import Transform
-from photosim.similarity.verification.features import Features
+from photosim.similarity.verification.features import UNIT, Features
 from photosim.similarity.verification.opencv import opencv
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ def _match(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.in
     """(M, 2) numbers of points that are each other's nearest, and clearly nearer than the next."""
     if len(first) < 2 or len(second) < 2:
         return np.empty((0, 2), np.int64)
-    likeness = _rooted(first) @ _rooted(second).T
+    # Not numpy's product: its threads wait for each other longer than so small a product takes.
+    likeness = opencv().gemm(
+        first.astype(np.float32), second.astype(np.float32), UNIT**-2, None, 0.0, flags=opencv().GEMM_2_T
+    )
     rows = np.arange(len(first))
     nearest = likeness.argmax(1)
     best = likeness[rows, nearest]
@@ -116,12 +119,6 @@ def _match(first: NDArray[np.uint8], second: NDArray[np.uint8]) -> NDArray[np.in
     clear = 1.0 - best < _RATIO**2 * (1.0 - likeness.max(1))
     kept = np.flatnonzero(mutual & clear)
     return np.stack([kept, nearest[kept]], axis=1)
-
-
-def _rooted(descriptors: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """RootSIFT: unit rows whose products compare histograms, not their largest bins."""
-    rows = descriptors.astype(np.float32)
-    return np.asarray(np.sqrt(rows / np.maximum(rows.sum(1, keepdims=True), 1.0)), np.float32)
 
 
 def _plausible(matrix: NDArray[np.float64]) -> bool:

@@ -19,6 +19,9 @@ SIDE = 256
 SQUARE = 32
 """Side of the square for pictures that have too few points."""
 
+UNIT = 512.0
+"""Norm of a descriptor; the largest bins just fit into a byte."""
+
 _SHORTEST = 8
 _MOST_POINTS = 500
 # Lower than usual, for the sake of smooth pictures; false points fall to the matching.
@@ -45,7 +48,8 @@ class Features:
     Attributes:
         grey: (H, W) uint8, longest side at most `SIDE`.
         points: (N, 2) float32, x and y in pixels of `grey`.
-        descriptors: (N, 128) uint8, SIFT.
+        descriptors: (N, 128) uint8, RootSIFT (Arandjelović and Zisserman 2012): rows of norm `UNIT`, whose
+            products compare histograms, not their largest bins.
         square: (`SQUARE`, `SQUARE`) float32, grey levels of the picture squashed.
     """
 
@@ -96,5 +100,5 @@ def _points(cv2: ModuleType, grey: NDArray[np.uint8]) -> tuple[NDArray[np.float3
     if descriptors is None:
         return np.empty((0, 2), np.float32), np.empty((0, 128), np.uint8)
     points = np.array([point.pt for point in found], np.float32)
-    # They are whole numbers already, only stored as float32.
-    return points, descriptors.astype(np.uint8)
+    rooted = np.sqrt(descriptors / np.maximum(descriptors.sum(1, keepdims=True), 1.0))
+    return points, np.minimum(np.rint(rooted * UNIT), 255.0).astype(np.uint8)
