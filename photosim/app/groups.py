@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from photosim.app.keepers import Keepers
+from photosim.app.saving import complete_savings
 from photosim.app.verification import Verifier
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report
@@ -20,11 +22,18 @@ from photosim.similarity.table import PhotoTable, tabulate
 if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
     from photosim.domain.encoder import Encoder, Thresholds
+    from photosim.domain.rules import RuleSet
 
 _PAIRED_WITH = 20
 
 
-def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel: CancelToken) -> list[Group]:
+def find_groups(
+    workspace: Workspace,
+    relation: Relation,
+    report: Report,
+    cancel: CancelToken,
+    rules: RuleSet | None = None,
+) -> list[Group]:
     """All groups of one kind.
 
     Every member of a picture was laid on the group's medoid and found to be the same; of a moment or a
@@ -38,6 +47,7 @@ def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel
             last two hold two pictures or more, each with all of its copies.
         report: told of the progress.
         cancel: pauses or stops the work.
+        rules: to choose keepers by; None: those of the library.
 
     Returns:
         The groups, those that free most bytes first, then by id.
@@ -46,8 +56,10 @@ def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel
         Cancelled: a stop was asked for.
         LibraryError: the catalogue cannot be read.
         ModelError: the model's files are missing or damaged.
+        RulesError: the library's rules were saved by a newer photosim.
         ValueError: there are no groups of this relation.
     """
+    complete_savings(workspace.library, report, cancel)
     indexed = workspace.indexed()
     table = tabulate(workspace.photos(), indexed.contents, indexed.code)
     thresholds = workspace.encoder.thresholds
@@ -60,13 +72,14 @@ def find_groups(workspace: Workspace, relation: Relation, report: Report, cancel
             for group in _together(relation, table, pictures, thresholds, report, cancel)
         ]
         shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
+        pick = Keepers(workspace.library, rules or workspace.library.rules(), verifier.evidence)
         pairs = [
             pair
             for numbers in shown
-            for pair in pairs_to_verify(table, numbers, relation, thresholds.similar)
+            for pair in pairs_to_verify(table, numbers, relation, thresholds.similar, pick)
         ]
         evidence = verifier.verify(pairs, report, cancel)
-    groups = [describe(table, numbers, relation, workspace.encoder, evidence) for numbers in shown]
+        groups = [describe(table, numbers, relation, workspace.encoder, evidence, pick) for numbers in shown]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
 
 

@@ -12,6 +12,7 @@ from photosim.catalog.classify import classify
 from photosim.catalog.codes import load_codes
 from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
+from photosim.catalog.keeping import load_rules, save_rules
 from photosim.catalog.marks import load_marks, set_marks
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.saving import load_untold, save_told
@@ -24,6 +25,7 @@ from photosim.domain.files import FoundFile, Problem, Root
 from photosim.domain.judgements import Judgement
 from photosim.domain.marks import Mark
 from photosim.domain.photo import ContentId, Photo, Saving
+from photosim.domain.rules import RuleSet
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import ContentPair, Evidence
 
@@ -112,6 +114,21 @@ class Library:
         self._must_be_writable()
         with self._catalog.writing() as connection:
             roots.save_settings(connection, settings)
+
+    def rules(self) -> RuleSet:
+        """By which rules keepers are chosen.
+
+        Raises:
+            RulesError: they were saved by a newer photosim.
+        """
+        with self._catalog.reading() as connection:
+            return load_rules(connection)
+
+    def save_rules(self, rules: RuleSet | None) -> None:
+        """Choose keepers by these rules from now on; None: by those that photosim comes with."""
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            save_rules(connection, rules)
 
     # Scanning
 

@@ -51,9 +51,9 @@ RULE_WORDS = {
     ),
     RuleName.SHARPNESS: RuleWords(
         "Sharpest",
-        "Measured on what the photos show in common, at one scale, on pictures of 320 pixels: it tells a "
-        "blurred shot from a sharp one, not the last bit of detail. Photos that could not be laid on each "
-        "other are not compared.",
+        "Measured at the size of thumbnails, on what the photos show in common and at one scale: it tells a "
+        "blurred shot from a sharp one, not the last bit of detail. Copies that could not be laid on each "
+        "other are not compared; shots of one moment are, as they are.",
     ),
     RuleName.LARGER_FILE: RuleWords("Larger file", "More bytes for the same picture."),
     RuleName.PLAIN_NAME: RuleWords(

@@ -1,0 +1,134 @@
+"""Chooses keepers by the library's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from photosim.domain.similarity import ContentPair, Evidence, Relation, content_pair, seen_from
+from photosim.imaging import thumbnail
+from photosim.similarity.keeper import Choice, choose
+from photosim.similarity.keeper_rules import Sharpness, by_whole_pictures, rules_for
+from photosim.similarity.sharpness import sharpness_in_common
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from photosim.catalog.library import Library
+    from photosim.domain.photo import ContentId, Photo
+    from photosim.domain.rules import RuleSet
+
+# Below it a part of the scene is missing in one of the two.
+_WHOLE = 0.97
+# Of groups of thousands not everybody is tried as the one that most were laid on.
+_MOST_HUBS = 64
+
+
+class Keepers:
+    """Chooses the keeper of each group, once; for one piece of work."""
+
+    def __init__(self, library: Library, rules: RuleSet, evidence: Mapping[ContentPair, Evidence]) -> None:
+        """Be ready to choose.
+
+        Args:
+            library: has the thumbnails on which sharpness is measured.
+            rules: to choose by.
+            evidence: how pictures lie on each other, as far as that is known when a keeper is asked for.
+        """
+        self._library = library
+        self._rules = rules
+        self._evidence = evidence
+        self._chosen: dict[tuple[Relation, tuple[str, ...]], Choice] = {}
+
+    def __call__(self, photos: Sequence[Photo], relation: Relation) -> Choice:
+        """The keeper of a group; asked again for the same photos it is the same."""
+        key = relation, tuple(sorted(photo.path for photo in photos))
+        if key not in self._chosen:
+            measure = SharpnessInCommon(self._library, photos, self._evidence, relation)
+            self._chosen[key] = choose(photos, rules_for(self._rules, relation, measure))
+        return self._chosen[key]
+
+
+class SharpnessInCommon:
+    """Compares the sharpness of the photos of a group, each beside the one that most were laid on.
+
+    Shots of one moment that nobody laid on each other, but of one size, are compared as they are: a
+    burst shows nearly the same in all of its frames. Nothing is measured before the first question.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        photos: Sequence[Photo],
+        evidence: Mapping[ContentPair, Evidence],
+        relation: Relation,
+    ) -> None:
+        self._library = library
+        self._previews = {photo.content: photo.preview_digest for photo in photos}
+        self._evidence = evidence
+        self._shots = not relation.is_same_picture
+        self._hub: ContentId | None = None
+        self._values: dict[ContentId, float | None] = {}
+        self._partial: set[ContentId] = set()
+        self._pictures: dict[ContentId, NDArray[np.uint8] | None] = {}
+
+    def __call__(self, photos: Sequence[Photo]) -> Sharpness | None:
+        """See `keeper_rules.MeasureSharpness`; the photos are of the group."""
+        contents = {photo.content for photo in photos}
+        if len({self._previews[content] for content in contents}) == 1:
+            return Sharpness(dict.fromkeys(contents, 1.0))
+        values = {content: self._value(content) for content in contents}
+        known = {content: value for content, value in values.items() if value is not None}
+        if len(known) < len(values):
+            of_one_size = len({(photo.facts.width, photo.facts.height) for photo in photos}) == 1
+            return by_whole_pictures(photos) if self._shots and of_one_size else None
+        return Sharpness(known, in_common=not self._partial.isdisjoint(contents))
+
+    def _value(self, content: ContentId) -> float | None:
+        if self._hub is None:
+            self._hub = self._most_laid_on()
+        if content not in self._values:
+            self._values[content] = self._beside(self._hub, content)
+        return self._values[content]
+
+    def _most_laid_on(self) -> ContentId:
+        contents = sorted(self._previews)
+        asked = contents[:_MOST_HUBS]
+        laid = {one: sum(self._is_laid(one, other) for other in contents) for one in asked}
+        return max(asked, key=lambda content: laid[content])
+
+    def _is_laid(self, first: ContentId, second: ContentId) -> bool:
+        found = self._evidence.get(content_pair(first, second))
+        return found is not None and found.transform is not None
+
+    def _beside(self, hub: ContentId, content: ContentId) -> float | None:
+        if self._previews[hub] == self._previews[content]:
+            return 1.0
+        laid = seen_from(hub, content, self._evidence)
+        one, two = self._picture(hub), self._picture(content)
+        if laid is None or laid.transform is None or one is None or two is None:
+            return None
+        found = sharpness_in_common(one, two, laid.transform)
+        if found is None or not found[0]:
+            return None
+        if min(laid.overlap_first, laid.overlap_second) < _WHOLE:
+            self._partial.add(content)
+        return found[1] / found[0]
+
+    def _picture(self, content: ContentId) -> NDArray[np.uint8] | None:
+        if content not in self._pictures:
+            stored = self._library.thumbnail(content)
+            try:
+                self._pictures[content] = None if stored is None else thumbnail.decode(stored)
+            except OSError:  # a damaged thumbnail is as good as none
+                self._pictures[content] = None
+        return self._pictures[content]
+
+
+def evidence_of(pairs: Mapping[tuple[ContentId, ContentId], Evidence]) -> dict[ContentPair, Evidence]:
+    """Evidence as seen from the first of each pair, as the catalogue keeps it: from the smaller digest."""
+    return {
+        content_pair(first, second): found if first < second else found.reversed()
+        for (first, second), found in pairs.items()
+    }
