@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from photosim.actions import undo as undoing
 from photosim.app.cleanup_sync import catch_up
 from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
 from photosim.domain.actions import Ground, Plan, Result
-from photosim.domain.errors import LibraryReadOnlyError
+from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.journal import Line, PlanRecord
 from photosim.imaging.companions import find_companions
 
@@ -134,18 +135,40 @@ def lines(workspace: Workspace, record: str) -> list[Line]:
         return journal.lines(record)
 
 
-def recover(workspace: Workspace) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found of work that was interrupted, when the library was opened.
+
+    Attributes:
+        findings: of the removals whose end was not known.
+        problem: why nothing could be looked after, in a sentence; "" where all went well.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    problem: str = ""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What there is to tell the user."""
+        return (*(finding.words for finding in self.findings), *([self.problem] if self.problem else []))
+
+
+def recover(workspace: Workspace) -> Recovery:
     """Settle what an interruption left unfinished, and bring the catalogue up to date with it.
 
-    Returns:
-        What there is to tell; nothing in a library that can only be looked at.
-
-    Raises:
-        LibraryError: the journal cannot be read or written.
+    A journal that cannot be used keeps nobody from looking at photos: that is told, not raised. A library
+    that can only be looked at is left to whoever may change it.
     """
     library = workspace.library
     if library.read_only or not os.path.exists(os.path.join(library.folder, JOURNAL_NAME)):
-        return ()
+        return Recovery()
+    try:
+        return Recovery(_recovered(workspace))
+    except LibraryError as error:
+        return Recovery(problem=str(error))
+
+
+def _recovered(workspace: Workspace) -> tuple[Finding, ...]:
     with _writing(workspace) as journal:
         interrupted = [record.id for record in journal.records() if not record.finished]
         touched = {line.record for line in journal.open_lines()}

@@ -23,7 +23,8 @@ STYLE = """
 .beside { display: block; overflow-wrap: anywhere; }
 .steps { margin: 18px 0 0; padding-left: 20px; color: var(--muted); font-size: 14px; max-width: 76ch; }
 .steps li { margin-top: 4px; }
-.no { color: var(--warning); }
+.no { display: block; margin-top: 4px; color: var(--warning); overflow-wrap: anywhere; }
+.group .title { margin-bottom: 14px; }
 """
 
 
@@ -48,16 +49,14 @@ def keeper_part(removals: Sequence[Removal], sheet: Sheet) -> str:
     """One file that stays, and all that goes because it does."""
     keeper = removals[0].keeper
     shown, rest = removals[:SHOWN_VICTIMS], removals[SHOWN_VICTIMS:]
-    freed = sum(
-        removal.bytes for removal in removals if not _refused(sheet.outcomes.get(removal.victim.path))
-    )
+    going = [removal for removal in removals if not _refused(sheet.outcomes.get(removal.victim.path))]
     victims = "".join(_victim(removal, sheet) for removal in shown)
     more = "".join(f"<li>{path_text(removal.victim.path)}: {escaped(removal.words)}</li>" for removal in rest)
     listed = f"<details><summary>{count_words(len(rest), 'more file')}</summary><ul>{more}</ul></details>"
     return (
         '<section class="group"><div class="title">'
-        f"<h2>{name_text(keeper.path)} stays</h2><span>{count_words(len(removals), 'file')} would go</span>"
-        f'<span class="free">{size_words(freed)}</span></div>'
+        f"<h2>{name_text(keeper.path)} stays</h2><span>{count_words(len(going), 'photo')} would go</span>"
+        f'<span class="free">{size_words(sum(removal.bytes for removal in going))}</span></div>'
         f'<div class="photos">{_keeper(keeper, sheet)}{victims}</div>{listed if rest else ""}</section>\n'
     )
 

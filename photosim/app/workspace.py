@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import platformdirs
 
+from photosim.app.cleanup import recover
 from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
 from photosim.catalog.library import Library
@@ -48,10 +49,14 @@ class Indexed:
 
 
 class Workspace:
-    """An open library together with what is derived from it; safe to use from any thread."""
+    """An open library together with what is derived from it; safe to use from any thread.
+
+    Attributes:
+        recovery: what opening it found of interrupted work on files, to be told to the user.
+    """
 
     def __init__(self, library: Library, model_folder: Path | None = None) -> None:
-        """Take over an open library.
+        """Take over an open library, and settle what was interrupted in it.
 
         Args:
             library: closed together with the workspace.
@@ -66,6 +71,7 @@ class Workspace:
         self._cache_lock = threading.Lock()
         self._reader: DecodePool | None = None
         self._reader_lock = threading.Lock()
+        self.recovery = recover(self)
 
     @property
     def library(self) -> Library:
