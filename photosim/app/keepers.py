@@ -124,11 +124,3 @@ class SharpnessInCommon:
             except OSError:  # a damaged thumbnail is as good as none
                 self._pictures[content] = None
         return self._pictures[content]
-
-
-def evidence_of(pairs: Mapping[tuple[ContentId, ContentId], Evidence]) -> dict[ContentPair, Evidence]:
-    """Evidence as seen from the first of each pair, as the catalogue keeps it: from the smaller digest."""
-    return {
-        content_pair(first, second): found if first < second else found.reversed()
-        for (first, second), found in pairs.items()
-    }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from photosim import __version__
 from photosim.cli.judging_arguments import add_judging
+from photosim.cli.rules_arguments import add_rules
 
 _EPILOG = """\
 exit codes:
@@ -98,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", required=True, metavar="FILE.html")
 
     add_judging(command, common)
+    add_rules(command, common, _positive)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")
     demo.add_argument("folder", nargs="?", metavar="DIR", help="a new or empty folder")

@@ -1,0 +1,103 @@
+"""Keeper rules as files, and what other rules would change."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photosim.app.atomic import write_atomically
+from photosim.app.keepers import Keepers
+from photosim.domain.errors import FileError
+from photosim.domain.progress import CancelToken
+from photosim.domain.rules import RuleSet
+from photosim.domain.similarity import ContentPair, Evidence, content_pair
+
+if TYPE_CHECKING:
+    from photosim.catalog.library import Library
+    from photosim.domain.photo import Photo
+    from photosim.domain.similarity import Group
+
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperChange:
+    """A group of which another photo would be kept.
+
+    Attributes:
+        group: as it is now.
+        keeper: who would be kept instead.
+        reasons: why, see `Group.reasons`.
+    """
+
+    group: Group
+    keeper: Photo
+    reasons: tuple[str, ...]
+
+
+def read_rules(path: str) -> RuleSet:
+    """Read rules from a file.
+
+    Raises:
+        FileError: it cannot be read.
+        RulesError: it holds no rules, or those of a newer photosim.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(_MOST_BYTES)
+    except OSError as error:
+        raise FileError("read the rules in", path, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise FileError("read the rules in", path, "it is no text") from error
+    return RuleSet.from_json(text)
+
+
+def write_rules(rules: RuleSet, path: str) -> None:
+    """Write rules into a file; what lies there is replaced as a whole or not at all.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    try:
+        write_atomically(os.path.abspath(path), rules.to_json().encode())
+    except OSError as error:
+        raise FileError("write the rules to", path, error.strerror or str(error)) from error
+
+
+def changed_keepers(
+    library: Library, groups: Sequence[Group], rules: RuleSet, cancel: CancelToken
+) -> list[KeeperChange]:
+    """The groups whose keeper other rules would change, in the order of the groups.
+
+    Sharpness is compared by what was seen when the groups were formed: the keeper beside the others.
+
+    Args:
+        library: that the groups are of.
+        groups: as `find_groups` gives them.
+        rules: to try.
+        cancel: looked at for every group.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    changes = []
+    for group in groups:
+        cancel.checkpoint()
+        pick = Keepers(library, rules, _evidence(group))
+        choice = pick([member.photo for member in group.members], group.relation)
+        if choice.keeper.path != group.keeper.path:
+            changes.append(KeeperChange(group, choice.keeper, choice.reasons))
+    return changes
+
+
+def _evidence(group: Group) -> dict[ContentPair, Evidence]:
+    keeper = group.keeper.content
+    return {
+        content_pair(keeper, member.photo.content): (
+            member.evidence if keeper < member.photo.content else member.evidence.reversed()
+        )
+        for member in group.members
+        if member.evidence is not None
+    }
