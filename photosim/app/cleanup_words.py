@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from photosim.actions.undo import UndoState
 from photosim.domain.actions import Act, OutcomeState, Plan, Result
 from photosim.domain.files import display_path
-from photosim.domain.words import count_words, size_words
+from photosim.domain.journal import LineState, PlanRecord
+from photosim.domain.words import count_words, enumerated, size_words
 
 if TYPE_CHECKING:
-    from photosim.domain.journal import PlanRecord
+    from photosim.actions.undo import UndoResult
 
 ACTS = {
     Act.SET_ASIDE: "Set aside",
@@ -28,6 +31,28 @@ DONE_ACTS = {
     Act.SYMLINK: "replaced by symbolic links",
 }
 """What was done."""
+
+LINES = {
+    LineState.BEGUN: "interrupted",
+    LineState.DONE: "done",
+    LineState.NOT_DONE: "not done",
+    LineState.REFUSED: "refused",
+    LineState.FAILED: "failed",
+    LineState.UNDOING: "interrupted",
+    LineState.UNDONE: "undone",
+    LineState.EMPTYING: "interrupted",
+    LineState.EMPTIED: "in the trash",
+}
+"""Where a removal of the history stands."""
+
+_UNDONE = {
+    UndoState.BACK: ("is back as it was", "are back as they were"),
+    UndoState.BESIDE: ("is back under another name", "are back under other names"),
+    UndoState.BY_HAND: ("was put back before", "were put back before"),
+    UndoState.IN_TRASH: ("is in the system's trash", "are in the system's trash"),
+    UndoState.NOT_FOUND: ("was not found", "were not found"),
+    UndoState.FAILED: ("could not be put back", "could not be put back"),
+}
 
 _WAYS_BACK = {
     Act.SET_ASIDE: "Every file is renamed into a folder called “.photosim-set-aside” at the top of its "
@@ -122,3 +147,20 @@ def record_title(record: PlanRecord) -> str:
     if record.failed:
         told.append(f"{record.failed:,} failed")
     return ", ".join(told)
+
+
+def began_words(record: PlanRecord) -> str:
+    """When a plan was carried out, by the clock of whoever reads it."""
+    return f"{datetime.fromisoformat(record.began_at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def undo_title(result: UndoResult) -> str:
+    """What became of an undo in one line."""
+    counted = {state: sum(one.state is state for one in result.outcomes) for state in UndoState}
+    parts = [
+        f"{count_words(number, 'photo')} {_UNDONE[state][number != 1]}"
+        for state, number in counted.items()
+        if number
+    ]
+    stopped = f"; stopped before {count_words(result.left, 'more photo')}" if result.cancelled else ""
+    return f"{enumerated(parts) or 'Nothing was to be put back'}{stopped}"

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from photosim import __version__
+from photosim.cli.cleanup_arguments import add_cleaning_up
 from photosim.cli.judging_arguments import add_judging
 from photosim.cli.rules_arguments import add_rules
 
@@ -89,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
     pairs = command("pairs", "List pairs of photos, closest first.")
     pairs.add_argument("--max", type=_positive, metavar="N", help="at most so many pairs")
+
+    add_cleaning_up(command)
 
     embed = command("embed", "Write the codes of pictures into a file for numpy.")
     embed.add_argument("folders", nargs="+", metavar="FOLDER")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from argparse import Namespace
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from types import FrameType
 
 from photosim.app.log import logging_to
 from photosim.app.workspace import Workspace, open_workspace
+from photosim.cli.console import Console
 from photosim.domain.progress import CancelToken
 
 
@@ -35,6 +37,8 @@ def library(options: Namespace, *, read_only: bool = False, existing: bool = Fal
         workspace = stack.enter_context(opened)
         if not workspace.library.read_only:
             stack.enter_context(logging_to(workspace.library.folder))
+        for sentence in workspace.recovery.sentences:
+            Console(out=sys.stdout, err=sys.stderr).say(f"photosim: {sentence}")
         yield workspace
 
 

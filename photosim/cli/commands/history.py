@@ -1,0 +1,65 @@
+"""`photosim history [PLAN]`."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from photosim.app.cleanup import history, lines
+from photosim.app.cleanup_words import LINES, began_words, record_title
+from photosim.cli.cleaning import find_record
+from photosim.cli.console import Console
+from photosim.cli.contract import Exit, Window
+from photosim.cli.work import library
+from photosim.domain.files import display_path
+from photosim.domain.journal import Line, PlanRecord
+from photosim.domain.words import size_words
+
+
+def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
+    """List what was done, or one plan in full."""
+    with library(options, existing=True, read_only=True) as workspace:
+        if options.record is None:
+            records = history(workspace)
+            console.result({"records": [record_json(record) for record in records]}, as_text(records))
+            return Exit.DONE
+        record = find_record(workspace, options.record)
+        done = lines(workspace, record.id)
+    data = {**record_json(record), "lines": [_line_json(line) for line in done]}
+    console.result(data, "\n".join([as_text([record]), *map(_line_text, done)]))
+    return Exit.DONE
+
+
+def record_json(record: PlanRecord) -> dict[str, object]:
+    """A record by its stable names."""
+    data = asdict(record)
+    data["act"] = record.act.value
+    data["target"] = display_path(record.target) if record.target is not None else None
+    return {**data, "can_undo": record.can_undo, "can_empty": record.can_empty}
+
+
+def as_text(records: Sequence[PlanRecord]) -> str:
+    """The records for people, the newest first."""
+    if not records:
+        return "Nothing was ever done to a file."
+    return "\n".join(
+        f"{record.id}  {began_words(record)}  {size_words(record.bytes):>9}  {record_title(record)}"
+        for record in records
+    )
+
+
+def _line_json(line: Line) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "victim": display_path(line.removal.victim.path),
+        "keeper": display_path(line.removal.keeper.path),
+        "state": line.state.value,
+        "places": [display_path(step.place) for step in line.steps if step.place is not None],
+        "reason": line.words,
+    }
+
+
+def _line_text(line: Line) -> str:
+    words = f": {line.words}" if line.words else ""
+    return f"  {LINES[line.state]:<14}  {display_path(line.removal.victim.path)}{words}"
