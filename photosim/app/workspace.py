@@ -79,6 +79,11 @@ class Workspace:
         return self._library
 
     @property
+    def model_folder(self) -> Path | None:
+        """Holds the model in use; None: the shipped one."""
+        return self._model_folder
+
+    @property
     def encoder(self) -> Encoder:
         """The model; its card is read on first use, its graph when something is encoded.
 
