@@ -27,6 +27,7 @@ from photosim.domain.names import is_below
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Relation
+from photosim.domain.words import size_words
 
 if TYPE_CHECKING:
     from photosim.domain.photo import Photo
@@ -276,8 +277,8 @@ def _demand_room(folder: str, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size + _MARGIN_BYTES:
         raise PhotosimError(
-            f"There is too little room for copies in “{display_path(folder)}”: {free // 10**6:,} MB are free, "
-            f"{(size + _MARGIN_BYTES) // 10**6:,} MB are needed. Try fewer photos."
+            f"There is too little room for copies in “{display_path(folder)}”: {size_words(free)} are free, "
+            f"{size_words(size + _MARGIN_BYTES)} are needed. Try fewer photos."
         )
 
 

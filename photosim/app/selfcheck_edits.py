@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,6 +12,7 @@ from photosim.app import edits
 from photosim.app.edits import Edit, Picture, Save
 
 _MESSENGER_SIDE = 1024
+_PREVIEW_SIDE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,12 @@ class TrialEdit:
         return edits.encode(self.edit(picture), save)
 
 
-def _messenger(picture: Picture) -> Picture:
-    return edits.shrink(picture, min(1.0, _MESSENGER_SIDE / max(picture.size)))
+def _within(picture: Picture, side: int) -> Picture:
+    return edits.shrink(picture, min(1.0, side / max(picture.size)))
 
 
-def _both(*steps: Callable[[Picture], Picture]) -> Edit:
-    def edit(picture: Picture) -> Picture:
-        for step in steps:
-            picture = step(picture)
-        return picture
-
-    return edit
+def _on_a_screen(picture: Picture) -> Picture:
+    return edits.screenshot(_within(picture, _MESSENGER_SIDE))
 
 
 _GOOD, _WEB = Save(quality=92), Save(quality=80)
@@ -60,8 +55,8 @@ TRIAL_EDITS = (
     TrialEdit("strong-jpeg", "Compressed strongly", edits.as_taken, Save(quality=25)),
     TrialEdit("webp", "Turned into WebP", edits.as_taken, Save("WEBP", quality=60)),
     TrialEdit("half-size", "Half as wide", partial(edits.shrink, share=0.5), _WEB, keeps_exif=True),
-    TrialEdit("messenger", "Sent by messenger", _messenger, Save(quality=55)),
-    TrialEdit("thumbnail", "A tenth as wide", partial(edits.shrink, share=0.1), _WEB),
+    TrialEdit("messenger", "Sent by messenger", partial(_within, side=_MESSENGER_SIDE), Save(quality=55)),
+    TrialEdit("preview", "A small preview", partial(_within, side=_PREVIEW_SIDE), _WEB),
     TrialEdit("trimmed", "Edges cut off", partial(edits.crop, box=(0.06, 0.04, 0.95, 0.97)), _GOOD),
     TrialEdit("square", "Cut to a square", edits.square, _GOOD),
     TrialEdit("cropped", "Cropped to under half", partial(edits.crop, box=(0.2, 0.15, 0.88, 0.8)), _GOOD),
@@ -76,6 +71,6 @@ TRIAL_EDITS = (
     TrialEdit("caption", "Text written on it", partial(edits.caption, text="Greetings from us"), _GOOD),
     TrialEdit("framed", "In a white frame", partial(edits.frame, share=0.06), _GOOD),
     TrialEdit("story", "Between bars, as a story", edits.story, _WEB),
-    TrialEdit("screenshot", "Screenshot of a phone", _both(_messenger, edits.screenshot), Save("PNG")),
+    TrialEdit("screenshot", "Screenshot of a phone", _on_a_screen, Save("PNG")),
 )
 """Every photo of the sample meets each of them once."""
