@@ -20,6 +20,7 @@ SELECT_RECORDS = (
     "(SELECT state, count(*) files, sum(bytes) size FROM lines WHERE record = records.id GROUP BY state)) "
     "FROM records ORDER BY number DESC"
 )
+_STEP_PATHS = ("place", "copy", "link", "pointer", "back")
 _WENT = (LineState.DONE, LineState.EMPTYING, LineState.EMPTIED)
 
 
@@ -29,10 +30,7 @@ def steps_to_json(steps: Sequence[Step]) -> str:
         [
             {
                 "file": proof_fields(step.file),
-                "place": step.place,
-                "copy": step.copy,
-                "link": step.link,
-                "back": step.back,
+                **{name: getattr(step, name) for name in _STEP_PATHS},
             }
             for step in steps
         ],
@@ -43,7 +41,7 @@ def steps_to_json(steps: Sequence[Step]) -> str:
 def steps_from_json(text: str) -> tuple[Step, ...]:
     """The inverse of `steps_to_json`."""
     return tuple(
-        Step(proof_from(fields["file"]), fields["place"], fields["copy"], fields["link"], fields["back"])
+        Step(proof_from(fields["file"]), **{name: fields[name] for name in _STEP_PATHS})
         for fields in json.loads(text)
     )
 

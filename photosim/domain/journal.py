@@ -17,10 +17,10 @@ class LineState(StrEnum):
     """Written down before the first file was touched, and not closed yet."""
     DONE = "done"
     NOT_DONE = "not-done"
-    """Interrupted or failed, and everything lies where it lay before."""
+    """Interrupted, or tried again in another way; everything lies where it lay before."""
     REFUSED = "refused"
     FAILED = "failed"
-    """Something went wrong that could not be put right; the words tell what lies where."""
+    """The system did not do it; the words tell what lies where."""
     UNDOING = "undoing"
     """Being put back."""
     UNDONE = "undone"
@@ -44,6 +44,7 @@ class Step:
         place: where it lies afterwards; None for the system's trash.
         copy: where its verified copy lies, for a move to another volume; else None.
         link: path of the file that a link in the old place leads to; None without a link.
+        pointer: what that link holds if it is a symbolic one; None for a hard link.
         back: where undoing puts it, once that has begun; None: nothing was put back.
     """
 
@@ -51,6 +52,7 @@ class Step:
     place: str | None
     copy: str | None = None
     link: str | None = None
+    pointer: str | None = None
     back: str | None = None
 
 
@@ -120,7 +122,7 @@ class PlanRecord:
     @property
     def can_empty(self) -> bool:
         """Whether something lies set aside that can go to the system's trash."""
-        return self.done > 0 and self.act is Act.SET_ASIDE
+        return self.done > 0 and self.act not in (Act.TRASH, Act.MOVE)
 
 
 class Journal(Protocol):
