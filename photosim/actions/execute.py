@@ -195,7 +195,7 @@ class _Executor:
                     removal,
                     [gone.file.path for gone in steps[:done]],
                     [step.file.path for step in rest],
-                    error,
+                    reason_of(error),
                 )
                 if self._is_back(rest):
                     self._journal.mark(line, LineState.FAILED, words)
