@@ -1,36 +1,47 @@
-"""One group: which photo is proposed to be kept and why, and all of its photos large."""
+"""One group: which photo is to be kept and why, all of its photos large, and what becomes of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photosim.domain.similarity import Group
 from photosim.gui.base.context import Context
-from photosim.gui.groups.model import KEEP, items_of, keeper_mark, saving_words
-from photosim.gui.kit import words
+from photosim.gui.groups import words as group_words
+from photosim.gui.groups.commands import KEYS, Command, Wish
+from photosim.gui.groups.member_grid import MemberGrid
+from photosim.gui.groups.model import items_of
+from photosim.gui.groups.review import Review, Standing
+from photosim.gui.kit import icons, words
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
-from photosim.gui.kit.splitter import QuietSplitter
-from photosim.gui.kit.theme import Space, heading, muted
-from photosim.gui.photos.facts import fact_values
-from photosim.gui.photos.grid import PhotoGrid
+from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.photos.model import PhotoItem, PhotoModel
-from photosim.gui.photos.pair_panel import ComparePanel
 from photosim.gui.photos.zoom import ZoomSlider
 
 _LARGE_STEP = 4
+_SMALLEST_STEP = 3
 _MOST_REASONS = 4
+_BUTTONS = (
+    (Command.NOT_SAME, "Not the same", "The current photo is not the same picture as the others"),
+    (Command.COMPARE, "Compare", "See the photos laid over each other"),
+    (Command.UNDO, "Undo", "Take the last step back"),
+)
 
 
 class GroupDetail(QWidget):
-    """Shows the photos of one group, the keeper first, and any of them against the keeper.
+    """Shows the photos of one group, the keeper that is proposed first, and what is chosen of them.
 
     Args:
         context: pictures and colours.
         parent: Qt's owner.
     """
 
+    wished = Signal(object)
+    """The user gave a command: a `Wish`."""
     find_similar = Signal(object)
     """The user wants photos like this `Photo`."""
     enlarge = Signal(object)
@@ -41,17 +52,25 @@ class GroupDetail(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group: Group | None = None
+        self._review: Review | None = None
         self._model = PhotoModel(self)
-        self._grid = PhotoGrid(context, self._model, "Photos of the group", _caption, _LARGE_STEP)
-        self._compare = ComparePanel(context, "Keep", show_first=True)
-        self._compare.hide()
+        self._grid = MemberGrid(context, self._model, _caption, _LARGE_STEP)
         self._title = ElidedLabel()
         self._title.setFont(heading("", 2).font())
         self._saving = QLabel()
         self._reasons = muted()
-        self._keep_in_view = QTimer(self)
-        self._keep_in_view.setSingleShot(True)
-        self._keep_in_view.setInterval(50)
+        self._note = ElidedLabel()
+        mark(self._note, "muted")
+        self._verdict = QLabel()
+        self._verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self._verdict.setWordWrap(True)
+        self._verdict.setMinimumHeight(2 * self._verdict.fontMetrics().lineSpacing())
+        self._standing = QLabel()
+        self._accept = QPushButton("Accept")
+        mark(self._accept, "primary")
+        self._buttons: dict[Command, QPushButton] = {}
+        self._decisions = QWidget()
+        self._zoomed_by_user = self._fitting = False
         self._lay_out()
         self._connect()
 
@@ -61,7 +80,7 @@ class GroupDetail(QWidget):
         return self._group
 
     @property
-    def grid(self) -> PhotoGrid:
+    def grid(self) -> MemberGrid:
         """Its photos."""
         return self._grid
 
@@ -71,67 +90,102 @@ class GroupDetail(QWidget):
         return self._model
 
     @property
-    def compare_panel(self) -> ComparePanel:
-        """One of them against the keeper."""
-        return self._compare
-
-    @property
     def reasons(self) -> str:
         """Why the keeper is proposed, in words."""
         return self._reasons.text()
 
-    def show_group(self, group: Group | None) -> None:
-        """Show another group, or none."""
-        self._close_compare()
-        self._group = group
-        self._model.set_items(items_of(group) if group is not None else [])
+    @property
+    def verdict(self) -> str:
+        """What will happen to the group, in words; "" where nothing can."""
+        return self._verdict.text() if self._decisions.isVisibleTo(self) else ""
+
+    @property
+    def note(self) -> str:
+        """What the current photo is to the keeper, in words."""
+        return self._note.text()
+
+    def show_group(self, group: Group | None, review: Review | None) -> None:
+        """Show another group, or none; with what is decided of it, where that can be."""
+        self._group, self._review = group, review
+        self._grid.deciding = review is not None
+        self._decisions.setVisible(review is not None)
+        self._model.set_items(items_of(group, review) if group is not None else [])
+        self._fit()
         self._grid.scrollToTop()
         if group is None:
             return
-        self._title.setText(f"{keeper_mark(group)}: {words.name_of(group.keeper.path)}")
-        self._reasons.setText(_reasons_words(group))
-        saving = saving_words(group)
+        saving = group_words.saving_words(group)
         self._saving.setText(f"{saving} in copies" if saving else "")
+        if len(group.members) > 1:
+            # The first that is not the keeper: about which there is something to decide.
+            self._grid.select_row(1)
+        self._say()
+
+    def renew(self) -> None:
+        """Something else is chosen in the group now."""
+        if self._group is not None:
+            self._model.add_items(items_of(self._group, self._review))
+            self._say()
+
+    def step(self, change: int) -> None:
+        """Make another photo the current one."""
+        row = self._grid.currentIndex().row() + change
+        if 0 <= row < self._model.rowCount():
+            self._grid.select_row(row)
 
     def enter(self) -> None:
-        """Take the keyboard, at the first photo."""
-        if not self._grid.currentIndex().isValid() and self._model.rowCount():
-            self._grid.select_row(0)
+        """Take the keyboard."""
         self._grid.setFocus()
 
-    def _on_clicked(self, _index: object) -> None:
-        item = self._grid.current_item()
-        if item is not None:
-            self._open_compare(item)
+    def _say(self) -> None:
+        group, review = self._group, self._review
+        if group is None:
+            return
+        self._say_note(self._grid.current_item())
+        if review is None:
+            self._title.setText(f"{group_words.keeper_mark(group)}: {words.name_of(group.keeper.path)}")
+            self._reasons.setText(_reasons_words(group))
+            return
+        photos = [member.photo for member in group.members]
+        names = dict(zip((photo.path for photo in photos), group_words.names_of(photos), strict=True))
+        keeper, going = review.choice(group).keeper, review.going(group)
+        self._title.setText(f"{group_words.KEEP}: {names[keeper]}")
+        self._reasons.setText(
+            _reasons_words(group) if keeper == group.keeper.path else "Kept by your choice."
+        )
+        size = sum(photo.stamp.size for photo in going)
+        gone = [names[photo.path] for photo in going]
+        self._verdict.setText(group_words.verdict_words(names[keeper], gone, size, len(photos)))
+        standing = review.standing(group)
+        self._standing.setText(
+            {Standing.REVIEWED: "Accepted", Standing.CHANGED: "Not accepted yet", Standing.OPEN: "Proposed"}[
+                standing
+            ]
+        )
+        mark(self._standing, "good" if standing is Standing.REVIEWED else "muted")
+        self._accept.setText("Go on" if standing is Standing.REVIEWED else "Accept")
+        undo = self._buttons[Command.UNDO]
+        undo.setEnabled(bool(review.last_step))
+        undo.setToolTip(f"Take back {review.last_step} (U)" if review.last_step else "Nothing to undo (U)")
 
-    def _open_compare(self, item: PhotoItem) -> None:
-        if self._group is not None:
-            self._compare.show()
-            self._compare.compare(fact_values(self._group.keeper), item, self._model.item(0))
-            self._keep_in_view.start()
+    def _say_note(self, item: PhotoItem | None) -> None:
+        self._note.setText(group_words.note_words(item) if item is not None else "")
 
-    def _follow(self, item: PhotoItem | None) -> None:
-        if item is not None and self._group is not None and self._compare.isVisible():
-            self._compare.compare(fact_values(self._group.keeper), item, self._model.item(0))
+    def _fit(self) -> None:
+        """Show the photos as large as all of them fit, until the user zooms."""
+        if self._zoomed_by_user or not self._model.rowCount():
+            return
+        self._fitting = True
+        self._grid.set_step(self._grid.largest_step(self._model.rowCount(), _SMALLEST_STEP))
+        self._fitting = False
 
-    def _close_compare(self) -> None:
-        focus = QApplication.focusWidget()
-        had_keyboard = focus is not None and self._compare.isAncestorOf(focus)
-        self._compare.hide()
-        self._compare.clear()
-        if had_keyboard:
-            self._grid.setFocus()
+    def _on_zoomed(self, _step: int) -> None:
+        self._zoomed_by_user = self._zoomed_by_user or not self._fitting
 
-    def _step_back(self) -> None:
-        if self._compare.isVisible():
-            self._close_compare()
-        else:
-            self.left.emit()
-
-    def _show_current(self) -> None:
-        index = self._grid.currentIndex()
-        if index.isValid():
-            self._grid.scrollTo(index)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, larger photos."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -139,27 +193,44 @@ class GroupDetail(QWidget):
         head.addWidget(self._title, 1)
         head.addWidget(self._saving)
         head.addWidget(ZoomSlider(self._grid))
-        split = QuietSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self._grid)
-        split.addWidget(self._compare)
-        split.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addWidget(self._reasons)
-        column.addWidget(split, 1)
+        column.addWidget(self._grid, 1)
+        column.addWidget(self._note)
+        column.addWidget(self._decisions)
+        self._lay_out_decisions()
+
+    def _lay_out_decisions(self) -> None:
+        row = QHBoxLayout(self._decisions)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.S)
+        row.addWidget(self._verdict, 1)
+        row.addWidget(self._standing)
+        row.addSpacing(Space.S)
+        for command, text, tip in _BUTTONS:
+            button = QPushButton(text)
+            button.setToolTip(f"{tip} ({KEYS[command]})")
+            button.clicked.connect(self._wisher(command))
+            self._buttons[command] = button
+            row.addWidget(button)
+        self._accept.setToolTip("Keep what is chosen in mind and go on to the next open group (Enter)")
+        icons.give(self._accept, "check")
+        self._accept.clicked.connect(self._wisher(Command.ACCEPT))
+        row.addWidget(self._accept)
+
+    def _wisher(self, command: Command) -> Callable[[], None]:
+        return lambda: self.wished.emit(Wish(command))
 
     def _connect(self) -> None:
-        self._grid.clicked.connect(self._on_clicked)
-        self._grid.chosen.connect(self._open_compare)
-        self._grid.current.connect(self._follow)
+        self._grid.wished.connect(self.wished)
+        self._grid.current.connect(self._say_note)
+        self._grid.zoomed.connect(self._on_zoomed)
         self._grid.enlarge.connect(self.enlarge)
-        self._compare.closed.connect(self._close_compare)
-        self._keep_in_view.timeout.connect(self._show_current)
-        for source in (self._grid, self._compare):
-            source.find_similar.connect(self.find_similar)
-        on_keys(self, Qt.Key.Key_Escape, self._step_back)
+        self._grid.find_similar.connect(self.find_similar)
+        on_keys(self, Qt.Key.Key_Escape, self.left.emit)
 
 
 def _reasons_words(group: Group) -> str:
@@ -170,7 +241,7 @@ def _reasons_words(group: Group) -> str:
 
 
 def _caption(item: PhotoItem) -> str:
-    if item.mark:
-        return "proposed to be kept" if item.mark == KEEP else "proposed as the best"
     match = item.match
-    return "" if match is None else words.likeness_words(match.relation, match.probability)
+    if match is None:
+        return "proposed as the best" if item.mark == group_words.BEST else "proposed to be kept"
+    return words.likeness_words(match.relation, match.probability)

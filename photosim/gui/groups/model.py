@@ -2,99 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from enum import StrEnum
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from photosim.domain.similarity import Group, Match, Relation
-from photosim.domain.words import RELATION_WORDS, count_words, size_words
+from photosim.gui.groups import words as group_words
+from photosim.gui.groups.filter import GroupFilter, GroupOrder, ordered_groups
+from photosim.gui.groups.review import Review, Standing
 from photosim.gui.kit import words
 from photosim.gui.kit.label import plain_tooltip
-from photosim.gui.photos.model import Index, PhotoItem, item_of
+from photosim.gui.photos.model import Index, PhotoItem
 
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 1
 """The `Group` of a row."""
 
 
-class GroupOrder(StrEnum):
-    """In which order groups are listed."""
-
-    SAVING = "saving"
-    MEMBERS = "members"
-    LIKENESS = "likeness"
-    DATE = "date"
-
-
-def _likeness(group: Group) -> float:
-    return min((member.probability for member in group.members[1:]), default=1.0)
-
-
-def _moment(group: Group) -> float:
-    return item_of(group.keeper).moment
-
-
-_KEYS: dict[GroupOrder, Callable[[Group], Any]] = {
-    GroupOrder.SAVING: lambda group: (-group.reclaimable_bytes, group.id),
-    GroupOrder.MEMBERS: lambda group: (-len(group.members), -group.reclaimable_bytes, group.id),
-    GroupOrder.LIKENESS: lambda group: (-_likeness(group), -group.reclaimable_bytes, group.id),
-    GroupOrder.DATE: lambda group: (-_moment(group), group.id),
-}
-
-
-def ordered_groups(groups: Iterable[Group], order: GroupOrder) -> list[Group]:
-    """The groups in an order."""
-    return sorted(groups, key=_KEYS[order])
-
-
-KEEP = "Keep"
-BEST = "Best"
-
-
-def keeper_mark(group: Group) -> str:
-    """What its proposed photo is called: of copies one is kept, of different photos one is the best."""
-    return KEEP if group.relation is Relation.SAME_PICTURE else BEST
-
-
-def items_of(group: Group) -> list[PhotoItem]:
-    """The members as cells, the keeper first and marked."""
-    keeper = group.keeper
-    items = [PhotoItem(keeper.path, keeper.stamp, keeper, mark=keeper_mark(group))]
-    for member in group.members[1:]:
-        match = Match(member.photo, member.distance, member.probability, member.relation)
-        items.append(PhotoItem(member.photo.path, member.photo.stamp, member.photo, match))
-    return items
-
-
-def member_words(group: Group) -> str:
-    """How many photos, and what they are to each other: "3 photos, 91 % alike or more"."""
-    count = count_words(len(group.members), "photo", "photos")
-    relations = {member.relation for member in group.members[1:]}
-    if relations == {Relation.IDENTICAL_BYTES}:
-        return f"{count}, identical files"
-    if relations <= {Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS}:
-        return f"{count}, identical pixels"
-    alike = words.alike_words(_likeness(group))
-    or_more = "" if len(group.members) == 2 or alike.startswith("over") else " or more"
-    return f"{count}, {alike}{or_more}"
-
-
-def saving_words(group: Group) -> str:
-    """What the copies take beside the keeper; "" when nothing, or when the photos are no copies."""
-    copies = group.relation is Relation.SAME_PICTURE and group.reclaimable_bytes > 0
-    return size_words(group.reclaimable_bytes) if copies else ""
-
-
 class GroupModel(QAbstractListModel):
-    """A list of groups, one row each, in a chosen order and narrowed by a text."""
+    """A list of groups, one row each, in a chosen order and narrowed by a filter."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: Sequence[Group] = ()
         self._shown: list[Group] = []
+        self._rows: dict[str, int] = {}
+        self._review: Review | None = None
         self._order = GroupOrder.SAVING
-        self._needle: tuple[str, ...] = ()
+        self._filter = GroupFilter()
 
     @property
     def total(self) -> int:
@@ -106,30 +40,45 @@ class GroupModel(QAbstractListModel):
         """The shown groups in their order; not to be changed."""
         return self._shown
 
+    @property
+    def review(self) -> Review | None:
+        """What is decided of them; None where nothing can be."""
+        return self._review
+
     def group(self, row: int) -> Group:
         """The group of a row."""
         return self._shown[row]
 
     def row_of(self, group_id: str) -> int | None:
         """The row of a group, or None."""
-        return next((row for row, group in enumerate(self._shown) if group.id == group_id), None)
+        return self._rows.get(group_id)
 
-    def set_groups(self, groups: Sequence[Group]) -> None:
-        """Show these instead."""
+    def set_groups(self, groups: Sequence[Group], review: Review | None = None) -> None:
+        """Show these instead, with what is decided of them."""
         self._all = groups
+        self._review = review
         self._renew()
 
-    def sort_by(self, order: GroupOrder) -> None:
-        """List in another order."""
-        self._order = order
-        self._renew()
-
-    def narrow(self, text: str) -> None:
-        """List only groups with a photo whose path holds every word of `text`, case ignored."""
-        needle = tuple(text.casefold().split())
-        if needle != self._needle:
-            self._needle = needle
+    def arrange(self, order: GroupOrder, wish: GroupFilter) -> None:
+        """List in another order, or others."""
+        if (order, wish) != (self._order, self._filter):
+            self._order, self._filter = order, wish
             self._renew()
+
+    def tell_changed(self, ids: Collection[str]) -> None:
+        """What is decided of groups is something else now; their rows stay until the next arrangement."""
+        for group_id in ids:
+            row = self._rows.get(group_id)
+            if row is not None:
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def next_open(self, row: int) -> int | None:
+        """The next row after `row` that is not decided, from the top again after the last; None: none is."""
+        if self._review is None:
+            return None
+        count = len(self._shown)
+        rows = (number % count for number in range(row + 1, row + 1 + count))
+        return next((n for n in rows if self._review.standing(self._shown[n]) is not Standing.REVIEWED), None)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many groups are shown."""
@@ -145,28 +94,62 @@ class GroupModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words.name_of(group.keeper.path)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip("\n".join(_lines(group)))
+            return plain_tooltip("\n".join(group_words.tooltip_lines(group)))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            saving = saving_words(group)
-            parts = [words.name_of(group.keeper.path), member_words(group)]
-            return ", ".join([*parts, f"{saving} in copies"] if saving else parts)
+            return ", ".join(part for part in self._spoken(group) if part)
         return None
+
+    def _spoken(self, group: Group) -> list[str]:
+        saving = group_words.saving_words(group)
+        return [
+            words.name_of(group.keeper.path),
+            group_words.member_words(group),
+            f"{saving} in copies" if saving else "",
+            self.decision_words(group),
+        ]
+
+    def decision_words(self, group: Group) -> str:
+        """What was decided of a group, in short; "" while that is open."""
+        if self._review is None or self._review.standing(group) is not Standing.REVIEWED:
+            return ""
+        return group_words.decision_words(group, [photo.stamp.size for photo in self._review.going(group)])
 
     def _renew(self) -> None:
         self.beginResetModel()
-        self._shown = ordered_groups(filter(self._matches, self._all), self._order)
+        fitting = (group for group in self._all if self._filter.fits(group, self._is_reviewed))
+        self._shown = ordered_groups(fitting, self._order)
+        self._rows = {group.id: row for row, group in enumerate(self._shown)}
         self.endResetModel()
 
-    def _matches(self, group: Group) -> bool:
-        return not self._needle or any(
-            all(word in member.photo.path.casefold() for word in self._needle) for member in group.members
+    def _is_reviewed(self, group: Group) -> bool:
+        return self._review is not None and self._review.standing(group) is Standing.REVIEWED
+
+
+def items_of(group: Group, review: Review | None = None) -> list[PhotoItem]:
+    """The members as cells, the keeper that is proposed first; marked with what is chosen."""
+    choice = review.choice(group) if review is not None else None
+    items = []
+    for number, member in enumerate(group.members, start=1):
+        photo = member.photo
+        going = choice is not None and photo.path in choice.remove
+        keeper = photo.path == choice.keeper if choice is not None else number == 1
+        mark = group_words.REMOVE if going else group_words.keeper_mark(group) if keeper else ""
+        match = Match(photo, member.distance, member.probability, member.relation) if number > 1 else None
+        items.append(
+            PhotoItem(
+                photo.path,
+                photo.stamp,
+                photo,
+                match,
+                mark=mark,
+                going=going,
+                number=number if review is not None and number < 10 else 0,
+                words=member.words,
+            )
         )
+    return items
 
 
-def _lines(group: Group) -> list[str]:
-    lines = [f"{keeper_mark(group)}: {words.name_of(group.keeper.path)}"]
-    lines += [f"  {reason}" for reason in group.reasons]
-    lines += [f"{words.name_of(m.photo.path)}: {RELATION_WORDS[m.relation]}" for m in group.members[1:12]]
-    if len(group.members) > 12:
-        lines.append(f"and {len(group.members) - 12} more")
-    return lines
+def is_reviewable(relation: Relation) -> bool:
+    """Whether the groups of a relation hold copies, of which some can go."""
+    return relation is Relation.SAME_PICTURE

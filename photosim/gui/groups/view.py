@@ -1,35 +1,34 @@
-"""Groups of photos that belong together: a list of them, and the chosen one in full."""
+"""Groups of photos that belong together: a list of them, the chosen one in full, and the review of them."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from photosim.domain.errors import PhotosimError
-from photosim.domain.progress import CancelToken, Progress
+from photosim.domain.progress import Progress
 from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import count_words, size_words
 from photosim.gui.base.context import Context
-from photosim.gui.base.jobs import Job, ReportAny
+from photosim.gui.base.jobs import Job
 from photosim.gui.base.view import View
 from photosim.gui.groups.bar import GroupBar
+from photosim.gui.groups.commands import HELP
 from photosim.gui.groups.detail import GroupDetail
+from photosim.gui.groups.finding import Found, find
 from photosim.gui.groups.list import GroupList
-from photosim.gui.groups.model import GroupModel
+from photosim.gui.groups.model import GroupModel, is_reviewable
+from photosim.gui.groups.pane import GroupPane
 from photosim.gui.groups.progress import GroupProgress
+from photosim.gui.groups.review import Review
+from photosim.gui.groups.words import counts_words, progress_words
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
+from photosim.gui.kit.key_overlay import KeyOverlay
 from photosim.gui.kit.keys import on_keys
-from photosim.gui.kit.splitter import QuietSplitter
-from photosim.gui.photos.model import PhotoItem
-from photosim.gui.photos.viewer import Viewer
-
-if TYPE_CHECKING:
-    from photosim.app.workspace import Workspace
 
 _NO_GROUPS = {
     Relation.SAME_PICTURE: (
@@ -55,34 +54,34 @@ class GroupsView(View):
         parent: Qt's owner.
     """
 
+    removal_wanted = Signal(object)
+    """The user wants to see what will be removed; carries the tuple of all groups of copies."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._job: Job | None = None
-        self._found: dict[Relation, list[Group]] = {}
+        self._found: dict[Relation, Found] = {}
+        self._review: Review | None = None
         self._outdated = set(_NO_GROUPS)
         self._model = GroupModel(self)
-        self._list = GroupList(context, self._model)
-        self._detail = GroupDetail(context)
+        self._pane = GroupPane(context, self._model)
         self._bar = GroupBar(tuple(_NO_GROUPS))
-        self._viewer = Viewer(context, self)
         self._progress = GroupProgress()
         self._pages = QStackedWidget()
         self._nothing = EmptyState("done", "", "")
-        self._no_hit = EmptyState("filter", "No group fits", "No path in any group holds these words.")
-        self._no_photos = EmptyState(
-            "photos",
-            "No photos yet",
-            "Choose the folders where your photos lie.",
-        )
+        self._no_hit = EmptyState("filter", "No group fits", "No group has all that was asked for.")
+        self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
+        self._all_done = EmptyState("done", "All groups are reviewed", "")
         self._trouble = EmptyState("failed", "The groups could not be found", "")
         self._stopped = EmptyState("stop", "Stopped", "The search for groups was stopped.")
+        self._help = KeyOverlay("Keys of the review", HELP, self)
         self._lay_out()
         self._connect()
 
     @property
     def group_list(self) -> GroupList:
         """The list of groups."""
-        return self._list
+        return self._pane.list
 
     @property
     def model(self) -> GroupModel:
@@ -90,14 +89,29 @@ class GroupsView(View):
         return self._model
 
     @property
+    def pane(self) -> GroupPane:
+        """The list and the chosen group."""
+        return self._pane
+
+    @property
     def detail(self) -> GroupDetail:
         """The chosen group."""
-        return self._detail
+        return self._pane.detail
 
     @property
     def bar(self) -> GroupBar:
-        """Relation, order and filter."""
+        """Relation, order, filters, progress."""
         return self._bar
+
+    @property
+    def review(self) -> Review | None:
+        """What is decided of the groups of copies; None until they are found."""
+        return self._review
+
+    @property
+    def help(self) -> KeyOverlay:
+        """What the keys do."""
+        return self._help
 
     @property
     def message(self) -> str:
@@ -132,17 +146,17 @@ class GroupsView(View):
             self._pages.setCurrentWidget(self._progress)
         self._job = self._context.jobs.start(
             "Finding groups",
-            partial(_find_groups, self._context.workspace, relation),
+            partial(find, self._context.workspace, relation),
             done=partial(self._on_found, relation),
             failed=partial(self._on_failed, relation),
             cancelled=partial(self._on_stopped, relation),
             progress=self._on_progress,
         )
 
-    def _on_found(self, relation: Relation, answer: tuple[list[Group], int]) -> None:
-        groups, photo_count = answer
-        self._found[relation] = groups
-        self._photo_count = photo_count
+    def _on_found(self, relation: Relation, found: Found) -> None:
+        self._found[relation] = found
+        if is_reviewable(relation):
+            self._review = Review(self._context.workspace, found.groups, found.marks, found.said)
         self._show()
 
     def _on_failed(self, relation: Relation, error: Exception) -> None:
@@ -168,28 +182,39 @@ class GroupsView(View):
         if self._job is not None:
             self._job.cancel()
 
+    @property
+    def _reviewing(self) -> Review | None:
+        """The review of the groups that are listed, None where they are no copies."""
+        return self._review if is_reviewable(self._bar.relation) else None
+
+    @property
+    def _groups(self) -> list[Group]:
+        """All groups of the chosen relation, as they are by now."""
+        review = self._reviewing
+        return review.groups if review is not None else self._found[self._bar.relation].groups
+
     def _show(self) -> None:
         """Show the groups of the chosen relation, still on the group that was chosen before."""
-        relation = self._bar.relation
-        before = self._detail.group
-        self._model.set_groups(self._found[relation])
-        row = self._model.row_of(before.id) if before is not None else None
-        if self._model.rowCount():
-            self._list.select_row(row or 0)
-        else:
-            self._detail.show_group(None)
+        before = self.detail.group
+        self._bar.offer(self._found[self._bar.relation].choices)
+        self._model.arrange(self._bar.order, self._bar.wish)
+        self._model.set_groups(self._groups, self._reviewing)
+        self._pane.show_groups(self._reviewing, before.id if before is not None else None)
         self._update_words()
 
     def _update_words(self) -> None:
         relation = self._bar.relation
-        groups = self._found.get(relation)
-        if groups is None:
+        found = self._found.get(relation)
+        if found is None:
             return
-        line = counts_words(groups, relation)
-        shown = self._model.rowCount()
-        self._bar.say(line if shown == len(groups) else f"{shown:,} of {line}")
-        page: QWidget = self._body
-        if self._photo_count == 0:
+        groups, review, shown = self._groups, self._reviewing, self._model.rowCount()
+        if review is not None and groups:
+            self._bar.show_progress(review.tally, shown)
+        else:
+            line = counts_words(groups)
+            self._bar.say(line if shown == len(groups) else f"{shown:,} of {line}")
+        page: QWidget = self._pane
+        if found.photos == 0:
             page = self._no_photos
         elif not groups:
             self._nothing.say(*_NO_GROUPS[relation])
@@ -198,7 +223,7 @@ class GroupsView(View):
             page = self._no_hit
         self._pages.setCurrentWidget(page)
         if groups:
-            self.status.emit(line)
+            self.status.emit(self._bar.counts)
 
     def _on_relation(self) -> None:
         relation = self._bar.relation
@@ -211,36 +236,52 @@ class GroupsView(View):
             self._find()
 
     def _on_arranged(self) -> None:
-        before = self._detail.group
-        self._model.sort_by(self._bar.order)
-        self._model.narrow(self._bar.text)
-        row = self._model.row_of(before.id) if before is not None else None
-        if self._model.rowCount():
-            self._list.select_row(row or 0)
+        self._model.arrange(self._bar.order, self._bar.wish)
+        self._pane.arrange()
         self._update_words()
 
-    def _enlarge(self, item: PhotoItem | None = None) -> None:
-        row = self._detail.model.row_of(item.path) if item is not None else 0
-        self._viewer.show_items(self._detail.model.items, row or 0)
+    def _on_finished(self) -> None:
+        assert self._review is not None
+        tally = self._review.tally
+        text = f"All {count_words(tally.total, 'group')} are reviewed: nothing is to be removed."
+        if tally.chosen:
+            text = (
+                f"{count_words(tally.chosen, 'photo')} with {size_words(tally.chosen_bytes)} can go. "
+                "Nothing has been touched yet."
+            )
+        self._all_done.say("All groups are reviewed", text)
+        self._removal_button.setVisible(bool(tally.chosen))
+        self._pages.setCurrentWidget(self._all_done)
+        (self._removal_button if tally.chosen else self._back_button).setFocus()
+        self.status.emit(progress_words(tally))
 
-    def _follow_viewer(self, item: PhotoItem) -> None:
-        row = self._detail.model.row_of(item.path)
-        if row is not None:
-            self._detail.grid.select_row(row)
+    def _back_to_groups(self) -> None:
+        self._update_words()
+        self.group_list.setFocus()
+
+    def _want_removal(self) -> None:
+        if self._review is not None:
+            self.removal_wanted.emit(tuple(self._review.groups))
 
     def _lay_out(self) -> None:
-        self._photo_count = 0
-        self._body = QuietSplitter(Qt.Orientation.Horizontal)
-        self._body.addWidget(self._list)
-        self._body.addWidget(self._detail)
-        self._body.setStretchFactor(1, 1)
-        self._body.setSizes([300, 900])
-        self._pages.addWidget(self._progress)
-        self._pages.addWidget(self._body)
-        for page in (self._nothing, self._no_hit, self._no_photos, self._trouble, self._stopped):
+        pages: tuple[QWidget, ...] = (
+            self._progress,
+            self._pane,
+            self._nothing,
+            self._no_hit,
+            self._no_photos,
+            self._all_done,
+            self._trouble,
+            self._stopped,
+        )
+        for page in pages:
             self._pages.addWidget(page)
         self._no_photos.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self._no_hit.add_button("Show all groups", self._bar.clear_filter)
+        self._removal_button = self._all_done.add_button(
+            "See what will be removed…", self._want_removal, primary=True
+        )
+        self._back_button = self._all_done.add_button("Back to the groups", self._back_to_groups)
         self._trouble.add_button("Try again", self._find)
         self._stopped.add_button("Start again", self._find, primary=True)
         column = self._framed()
@@ -250,36 +291,14 @@ class GroupsView(View):
     def _connect(self) -> None:
         self._bar.relation_chosen.connect(self._on_relation)
         self._bar.arranged.connect(self._on_arranged)
+        self._bar.removal_wanted.connect(self._want_removal)
+        self._bar.help_wanted.connect(self._help.open)
         self._progress.stopped.connect(self._stop)
-        self._list.current.connect(self._detail.show_group)
-        self._list.entered.connect(self._detail.enter)
-        self._list.enlarge.connect(self._enlarge)
-        self._list.doubleClicked.connect(self._on_double_click)
-        self._detail.enlarge.connect(self._enlarge)
-        self._detail.find_similar.connect(self.find_similar)
-        self._detail.left.connect(self._list.setFocus)
-        self._viewer.moved.connect(self._follow_viewer)
-        self.setFocusProxy(self._list)
+        self._pane.find_similar.connect(self.find_similar)
+        self._pane.said.connect(self.status)
+        self._pane.decided.connect(self._update_words)
+        self._pane.finished.connect(self._on_finished)
+        self._pane.removal_wanted.connect(self._want_removal)
+        self._pane.help_wanted.connect(self._help.open)
+        self.setFocusProxy(self.group_list)
         on_keys(self, QKeySequence.StandardKey.Find, self._bar.focus_filter)
-
-    def _on_double_click(self, _index: object) -> None:
-        self._enlarge()
-
-
-def counts_words(groups: list[Group], relation: Relation) -> str:
-    """How many groups and photos, and what their copies take."""
-    photos = sum(len(group.members) for group in groups)
-    parts = [count_words(len(groups), "group", "groups"), count_words(photos, "photo", "photos")]
-    saving = sum(group.reclaimable_bytes for group in groups)
-    if relation is Relation.SAME_PICTURE and saving:
-        parts.append(f"{size_words(saving)} in copies")
-    return ", ".join(parts)
-
-
-def _find_groups(
-    workspace: Workspace, relation: Relation, report: ReportAny, cancel: CancelToken
-) -> tuple[list[Group], int]:
-    from photosim.app.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
-
-    count = len(workspace.photos())
-    return (find_groups(workspace, relation, report, cancel) if count else []), count

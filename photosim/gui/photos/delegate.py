@@ -162,7 +162,7 @@ class PhotoDelegate(QStyledItemDelegate):
         side = round(self._side * ratio)
         pixmap = self._loader.request(item.path, item.content, side, self.parent())
         if pixmap is not None:
-            painter.setOpacity(0.4 if item.missing else 1.0)
+            painter.setOpacity(0.4 if item.missing else 0.45 if item.going else 1.0)
             draw_rounded(painter, pixmap, fitted(pixmap, box, ratio), 4, QColor(colors.window))
             painter.setOpacity(1.0)
         elif self._loader.is_broken(item.path, item.content):
@@ -173,8 +173,13 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.setOpacity(1.0)
 
     def _draw_badges(self, painter: QPainter, item: PhotoItem, box: QRect, colors: Colors) -> None:
+        left = box.x() + Space.XS
+        if item.number:
+            left += self._draw_chip(painter, f"{item.number}", left, box, colors.muted, colors) + Space.XS
         if item.mark:
-            self._draw_chip(painter, item.mark, box, colors.good, colors)
+            self._draw_chip(
+                painter, item.mark, left, box, colors.danger if item.going else colors.good, colors
+            )
         right = box.right() - Space.XS
         for shown, name, color in (
             (item.missing, "offline", colors.warning),
@@ -188,16 +193,19 @@ class PhotoDelegate(QStyledItemDelegate):
                 self._draw_icon(painter, name, color, place, 14)
                 right -= _BADGE + Space.XS
 
-    def _draw_chip(self, painter: QPainter, text: str, box: QRect, color: str, colors: Colors) -> None:
-        metrics = QFontMetrics(self._badge_font)
-        width = metrics.horizontalAdvance(text) + 2 * Space.S
-        place = QRectF(box.x() + Space.XS, box.y() + Space.XS, width, _BADGE)
+    def _draw_chip(
+        self, painter: QPainter, text: str, left: int, box: QRect, color: str, colors: Colors
+    ) -> int:
+        """Draws a word on a coloured ground; returns how wide that is."""
+        width = max(_BADGE, QFontMetrics(self._badge_font).horizontalAdvance(text) + 2 * Space.S)
+        place = QRectF(left, box.y() + Space.XS, width, _BADGE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(place, _BADGE / 2, _BADGE / 2)
         painter.setPen(QColor(colors.surface))
         painter.setFont(self._badge_font)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        return width
 
     def _draw_text(self, painter: QPainter, item: PhotoItem, place: QRect, colors: Colors) -> None:
         name_line = QRect(place.x(), place.y(), place.width(), self._name_metrics.height())

@@ -65,6 +65,9 @@ class PhotoGrid(QListView):
     zoomed = Signal(object)
     """The zoom step (an index into `SIDES`) is another now."""
 
+    enlarge_key = "Space"
+    """What the menu says of it."""
+
     def __init__(
         self,
         context: Context,
@@ -138,6 +141,17 @@ class PhotoGrid(QListView):
             self.scrollTo(anchor, QListView.ScrollHint.PositionAtCenter)
         self.zoomed.emit(step)
 
+    def largest_step(self, count: int, least: int) -> int:
+        """The largest zoom step, not below `least`, at which so many photos can be seen without scrolling."""
+        size = self._cells.cell_size()
+        beside, below = size.width() - self._cells.side, size.height() - self._cells.side
+        for step in range(len(SIDES) - 1, least, -1):
+            columns = max(1, self._usable_width() // (SIDES[step] + beside))
+            height = round(SIDES[step] * _MOST_GROWTH) + below
+            if -(-count // columns) * height <= self.maximumViewportSize().height():
+                return step
+        return least
+
     def visible_rows(self) -> range:
         """The rows whose cells can be seen."""
         height = max(1, self.gridSize().height())
@@ -195,17 +209,19 @@ class PhotoGrid(QListView):
         """The context menu of a photo; it deletes itself when it closes."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        similar = _entry(menu, "Find similar photos", "F", partial(self._find_similar, item))
+        similar = menu_entry(menu, "Find similar photos", "F", partial(self._find_similar, item))
         similar.setEnabled(item.photo is not None)
-        _entry(menu, "Enlarge", "Space", partial(self.enlarge.emit, item))
+        menu_entry(menu, "Enlarge", self.enlarge_key, partial(self.enlarge.emit, item))
         menu.addSeparator()
-        opened = _entry(
+        opened = menu_entry(
             menu, "Open in another program", "", partial(files.attempt, files.open_file, item.path)
         )
-        shown = _entry(menu, "Show in folder", "", partial(files.attempt, files.show_in_folder, item.path))
+        shown = menu_entry(
+            menu, "Show in folder", "", partial(files.attempt, files.show_in_folder, item.path)
+        )
         for action in (opened, shown):
             action.setEnabled(not item.missing)
-        _entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
+        menu_entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
         return menu
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -294,7 +310,8 @@ class PhotoGrid(QListView):
             self.find_similar.emit(item.photo)
 
 
-def _entry(menu: QMenu, text: str, key: str, call: Callable[[], None]) -> QAction:
+def menu_entry(menu: QMenu, text: str, key: str, call: Callable[[], None]) -> QAction:
+    """Add an action to a menu that shows a key beside its text."""
     action = menu.addAction(text)
     if key:
         # Shown beside the text; the grid itself acts on the key.

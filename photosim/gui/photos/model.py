@@ -32,7 +32,10 @@ class PhotoItem:
         stamp: its size and times.
         photo: what the library knows, None for a file that was not read yet.
         match: how it lies to the query, None outside of search and groups.
-        mark: what it stands out as in its group ("Keep"), "" for all others.
+        mark: what it stands out as in its group ("Keep", "Remove"), "" for all others.
+        going: whether it is chosen to be removed.
+        number: its key among the photos of a group, 1..9, or 0.
+        words: what it is to the keeper of its group, a sentence for people; "" where there is none.
     """
 
     path: str
@@ -40,6 +43,9 @@ class PhotoItem:
     photo: Photo | None = None
     match: Match | None = None
     mark: str = ""
+    going: bool = False
+    number: int = 0
+    words: str = ""
 
     @property
     def content(self) -> ContentId | None:
@@ -343,7 +349,7 @@ def tooltip_of(item: PhotoItem) -> str:
         lines += [line for line in (words.taken_words(facts), facts.camera, words.place_words(facts)) if line]
     if item.match is not None:
         match = item.match
-        lines.append(words.sentence(words.likeness_words(match.relation, match.probability)))
+        lines.append(words.sentence(item.words or words.likeness_words(match.relation, match.probability)))
         lines.append(f"Distance {match.distance:.3f}")
     if item.missing:
         lines.append("Missing: the last scan did not find it")
@@ -355,8 +361,10 @@ def tooltip_of(item: PhotoItem) -> str:
 def spoken_of(item: PhotoItem) -> str:
     """The cell for a screen reader."""
     parts = [words.name_of(item.path)]
+    if item.number:
+        parts.insert(0, f"{item.number}")
     if item.mark:
-        parts.append(f"proposed: {item.mark.lower()}")
+        parts.append(item.mark.lower())
     if item.match is not None:
         parts.append(words.likeness_words(item.match.relation, item.match.probability))
     if item.photo is not None:

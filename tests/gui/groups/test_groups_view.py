@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,21 +17,17 @@ from photosim.app.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.errors import LibraryError
 from photosim.domain.files import Root
+from photosim.domain.judgements import Said
 from photosim.domain.progress import CancelToken, Progress
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Member, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.groups import view as groups_view
-from photosim.gui.groups.model import (
-    GROUP_ROLE,
-    GroupModel,
-    GroupOrder,
-    items_of,
-    member_words,
-    ordered_groups,
-    saving_words,
-)
-from photosim.gui.groups.view import GroupsView, counts_words
+from photosim.gui.groups.filter import GroupFilter, GroupOrder, choices_in, ordered_groups
+from photosim.gui.groups.finding import Found
+from photosim.gui.groups.model import GROUP_ROLE, GroupModel, items_of
+from photosim.gui.groups.view import GroupsView
+from photosim.gui.groups.words import counts_words, member_words, saving_words
 from tests.gui.making import ContextMaker, PaintedSource, photo, settled
 from tests.helpers.photos import sample_paths
 
@@ -83,7 +80,7 @@ def test_copies_are_grouped_with_the_keeper_first_and_its_reasons(
     assert row is not None
     view.group_list.select_row(row)
     first, second = view.detail.model.items
-    assert (first.mark, second.mark) == ("Keep", "")
+    assert (first.mark, second.mark) == ("Keep", "Remove")
     assert first.path == flower.keeper.path
     assert second.match is not None
     assert second.match.relation is Relation.IDENTICAL_BYTES
@@ -93,44 +90,49 @@ def test_copies_are_grouped_with_the_keeper_first_and_its_reasons(
 
 def test_the_counts_are_said_in_words(view: GroupsView) -> None:
     groups = len(view.model.groups)
-    assert view.bar.counts.startswith(f"{groups} groups, ")
-    assert "in copies" in view.bar.counts
+    assert view.bar.counts.startswith(f"0 of {groups} groups reviewed, ")
+    assert view.bar.counts.endswith(" to gain")
 
 
-def test_the_first_group_is_chosen_and_the_keyboard_goes_in_and_out(
+def test_the_first_group_is_chosen_and_the_keyboard_goes_through_groups_and_photos(
     qtbot: QtBot, view: GroupsView, context: Context
 ) -> None:
     assert view.detail.group == view.model.group(0)
-    view.group_list.setFocus()
-    qtbot.keyClick(view.group_list, Qt.Key.Key_Down)
+    keys = view.group_list
+    keys.setFocus()
+    qtbot.keyClick(keys, Qt.Key.Key_Down)
     assert view.detail.group == view.model.group(1)
-    qtbot.keyClick(view.group_list, Qt.Key.Key_Return)
-    assert view.detail.grid.hasFocus()
-    qtbot.keyClick(view.detail.grid, Qt.Key.Key_Right)
-    qtbot.keyClick(view.detail.grid, Qt.Key.Key_Return)
-    panel = view.detail.compare_panel
-    assert panel.isVisible()
-    assert panel.item == view.detail.model.item(1)
-    assert {row.label: row.differs for row in panel.facts.rows}["Name"]
+    # The first that is not the keeper: about it there is something to decide.
+    assert view.detail.grid.currentIndex().row() == 1
+    qtbot.keyClick(keys, Qt.Key.Key_Left)
+    assert view.detail.grid.currentIndex().row() == 0
+    assert view.detail.note.endswith("proposed to be kept")
+    qtbot.keyClick(keys, Qt.Key.Key_Left)
+    qtbot.keyClick(keys, Qt.Key.Key_Right)
+    assert view.detail.grid.currentIndex().row() == 1
+    view.detail.enter()
+    qtbot.keyClick(view.detail.grid, Qt.Key.Key_PageUp)
+    assert view.detail.group == view.model.group(0)
+    qtbot.keyClick(view.detail.grid, Qt.Key.Key_PageDown)
+    assert view.detail.group == view.model.group(1)
+    qtbot.keyClick(view.detail.grid, Qt.Key.Key_Escape)
+    assert keys.hasFocus()
     settled(qtbot, context)
-    qtbot.keyClick(view.detail.grid, Qt.Key.Key_Escape)
-    assert not panel.isVisible()
-    qtbot.keyClick(view.detail.grid, Qt.Key.Key_Escape)
-    assert view.group_list.hasFocus()
 
 
 def test_a_member_is_enlarged_and_the_arrows_go_to_the_next(
     qtbot: QtBot, view: GroupsView, context: Context
 ) -> None:
     view.group_list.setFocus()
-    qtbot.keyClick(view.group_list, Qt.Key.Key_Space)
-    viewer = view._viewer
-    assert viewer.item == view.detail.model.item(0)
-    qtbot.keyClick(viewer, Qt.Key.Key_Right)
+    qtbot.keyClick(view.group_list, Qt.Key.Key_E)
+    viewer = view.pane.viewer
     assert viewer.item == view.detail.model.item(1)
+    qtbot.keyClick(viewer, Qt.Key.Key_Left)
+    assert viewer.item == view.detail.model.item(0)
     qtbot.keyClick(viewer, Qt.Key.Key_Escape)
     assert not viewer.isVisible()
     assert view.group_list.hasFocus()
+    assert view.detail.grid.currentIndex().row() == 0
     settled(qtbot, context)
 
 
@@ -142,7 +144,8 @@ def test_another_relation_is_found_and_the_first_is_remembered(
     assert view.busy
     settled(qtbot, context)
     assert all(group.relation is Relation.SAME_MOMENT for group in view.model.groups)
-    assert "in copies" not in view.bar.counts
+    assert "reviewed" not in view.bar.counts
+    assert view.detail.verdict == ""
     view.bar.choose(Relation.SAME_PICTURE)
     assert not view.busy
     assert listed(view) == pictures
@@ -151,10 +154,10 @@ def test_another_relation_is_found_and_the_first_is_remembered(
 
 def test_the_filter_narrows_and_can_be_taken_back(qtbot: QtBot, view: GroupsView, context: Context) -> None:
     before = len(view.model.groups)
-    view.bar.narrow("FLOWER-copy")
+    view.bar._filter.setText("FLOWER-copy")
     qtbot.waitUntil(lambda: listed(view) == [{"flower.jpg", "flower-copy.jpg"}])
-    assert view.bar.counts.startswith(f"1 of {before} groups")
-    view.bar.narrow("nowhere")
+    assert view.bar.counts.startswith(f"1 of {before} groups listed: ")
+    view.bar.narrow(GroupFilter("nowhere"))
     qtbot.waitUntil(lambda: "No group fits" in view.message)
     view.bar.clear_filter()
     assert len(view.model.groups) == before
@@ -165,7 +168,7 @@ def test_find_similar_is_passed_on(qtbot: QtBot, view: GroupsView, context: Cont
     view.detail.enter()
     with qtbot.waitSignal(view.find_similar) as blocker:
         qtbot.keyClick(view.detail.grid, Qt.Key.Key_F)
-    assert blocker.args == [view.detail.model.item(0).photo]
+    assert blocker.args == [view.detail.model.item(1).photo]
     settled(qtbot, context)
 
 
@@ -209,9 +212,9 @@ def held_finder(monkeypatch: pytest.MonkeyPatch, answer: list[Group]) -> threadi
         while not held.wait(0.01):
             cancel.checkpoint()
         cancel.checkpoint()
-        return answer, 5
+        return Found(answer, choices_in(answer), {}, Said(), 5)
 
-    monkeypatch.setattr(groups_view, "_find_groups", find)
+    monkeypatch.setattr(groups_view, "find", find)
     return held
 
 
@@ -265,7 +268,7 @@ def test_a_failure_is_told_and_can_be_tried_again(
         raise LibraryError("The library on “/drive” cannot be read.")
 
     with monkeypatch.context() as patched:
-        patched.setattr(groups_view, "_find_groups", fail)
+        patched.setattr(groups_view, "find", fail)
         view = view_of(qtbot, context)
         settled(qtbot, context)
         assert "The library on “/drive” cannot be read." in view.message
@@ -295,10 +298,9 @@ def test_the_group_model_is_a_model(qtmodeltester: ModelTester) -> None:
     model = GroupModel()
     qtmodeltester.check(model)
     model.set_groups([group_of(number) for number in range(10)])
-    model.sort_by(GroupOrder.DATE)
-    model.narrow("0003")
+    model.arrange(GroupOrder.DATE, GroupFilter("0003"))
     assert model.rowCount() == 1
-    model.narrow("")
+    model.arrange(GroupOrder.DATE, GroupFilter())
     qtmodeltester.check(model)
 
 
@@ -309,7 +311,7 @@ def test_the_roles_of_a_group() -> None:
     assert index.data(GROUP_ROLE) == model.group(0)
     assert index.data() == "000100.jpg"
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "000100.jpg, 3 photos, 90 % alike or more, 4.0 MB in copies"
+    assert spoken == "000100.jpg, 3 photos: 2 of the same picture, 4.0 MB in copies"
     tooltip = index.data(Qt.ItemDataRole.ToolTipRole)
     for said in ("Keep: 000100.jpg", "more pixels: 12 MP against 3 MP", "000101.jpg: same picture"):
         assert said in tooltip
@@ -322,7 +324,9 @@ def test_the_roles_of_a_group() -> None:
         (GroupOrder.SAVING, [2, 1, 3]),
         (GroupOrder.MEMBERS, [3, 2, 1]),
         (GroupOrder.LIKENESS, [1, 3, 2]),
+        (GroupOrder.DOUBT, [2, 3, 1]),
         (GroupOrder.DATE, [3, 2, 1]),
+        (GroupOrder.FOLDER, [1, 2, 3]),
     ],
 )
 def test_the_orders(order: GroupOrder, expected: list[int]) -> None:
@@ -338,15 +342,18 @@ def test_photos_of_one_moment_are_not_called_copies() -> None:
     group = group_of(1, relation=Relation.SAME_MOMENT, member=Relation.SAME_MOMENT)
     assert saving_words(group) == ""
     assert items_of(group)[0].mark == "Best"
-    assert counts_words([group], Relation.SAME_MOMENT) == "1 group, 3 photos"
+    assert counts_words([group]) == "1 group, 3 photos"
 
 
 def test_what_the_members_are_to_each_other_is_said() -> None:
-    assert member_words(group_of(1, member=Relation.IDENTICAL_BYTES)) == "3 photos, identical files"
-    assert member_words(group_of(1, member=Relation.IDENTICAL_PIXELS)) == "3 photos, identical pixels"
-    assert member_words(group_of(1, 2)) == "2 photos, 90 % alike"
-    assert member_words(group_of(1, 3)) == "3 photos, 90 % alike or more"
-    assert member_words(group_of(1, 3, probability=1.0)) == "3 photos, over 99 % alike"
+    assert member_words(group_of(1, member=Relation.IDENTICAL_BYTES)) == "3 photos: 2 identical files"
+    assert member_words(group_of(1, 2, member=Relation.IDENTICAL_PIXELS)) == "2 photos: identical pixels"
+    assert member_words(group_of(1, 2)) == "2 photos: same picture, 90 % alike"
+    assert member_words(group_of(1, 2, member=Relation.CROPPED)) == "2 photos: cropped, 90 % alike"
+    mixed = group_of(1, 4)
+    kinds = (Relation.IDENTICAL_BYTES, Relation.CROPPED, Relation.TURNED, Relation.CROPPED)
+    members = tuple(replace(m, relation=kind) for m, kind in zip(mixed.members, kinds, strict=True))
+    assert member_words(replace(mixed, members=members)) == "4 photos: 1 turned, 2 cropped"
 
 
 def test_everything_has_a_name_for_a_screen_reader(qtbot: QtBot, view: GroupsView, context: Context) -> None:

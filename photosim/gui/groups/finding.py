@@ -1,0 +1,46 @@
+"""What a worker thread reads and finds for the groups view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from photosim.domain.judgements import Said
+from photosim.domain.marks import Mark
+from photosim.domain.progress import CancelToken
+from photosim.domain.similarity import Group, Relation
+from photosim.gui.base.jobs import ReportAny
+from photosim.gui.groups.filter import Choices, choices_in
+
+if TYPE_CHECKING:
+    from photosim.app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The groups of one relation, and what there is to know of them.
+
+    Attributes:
+        groups: what was found.
+        choices: what they can be narrowed to.
+        marks: what was decided so far, by path.
+        said: the user's judgements.
+        photos: how many photos the library has.
+    """
+
+    groups: list[Group]
+    choices: Choices
+    marks: Mapping[str, Mark]
+    said: Said
+    photos: int
+
+
+def find(workspace: Workspace, relation: Relation, report: ReportAny, cancel: CancelToken) -> Found:
+    """Find the groups of a relation."""
+    from photosim.app.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
+
+    photos = len(workspace.photos())
+    groups = find_groups(workspace, relation, report, cancel) if photos else []
+    library = workspace.library
+    return Found(groups, choices_in(groups), library.marks(), Said(library.judgements()), photos)

@@ -1,0 +1,105 @@
+"""A card over a page that says what the keys do there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from photosim.gui.kit.theme import Space, heading, mark, muted
+
+_COLUMNS = 2
+
+
+class KeyOverlay(QWidget):
+    """Lies over `parent` while open; any key that closes, or a click, takes it away.
+
+    Args:
+        title: what the keys are for.
+        rows: the keys with what they do.
+        parent: the page that it covers.
+    """
+
+    def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._covered = parent
+        self._return_to: QWidget | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription("; ".join(f"{keys}: {meaning}" for keys, meaning in rows))
+        card = QFrame()
+        mark(card, "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        inside.setSpacing(Space.M)
+        inside.addWidget(heading(title, 2))
+        inside.addLayout(_table(rows))
+        inside.addWidget(muted("Esc or ? closes this card."))
+        scroll = QScrollArea()
+        scroll.setWidget(card)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setMinimumWidth(card.sizeHint().width() + Space.XL)
+        scroll.setMaximumHeight(card.sizeHint().height() + Space.XS)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(scroll)
+        row.addStretch(1)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def open(self) -> None:
+        """Show the card, and take the keyboard."""
+        window = self.window()
+        self._return_to = window.focusWidget() if window is not None else None
+        self.setGeometry(self._covered.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def leave(self) -> None:
+        """Close, and give the keyboard back to where it was."""
+        self.hide()
+        if self._return_to is not None:
+            self._return_to.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, Enter, Space, F1 and ? close; no other key does anything."""
+        closing = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F1)
+        if event.key() in closing or event.text() == "?":
+            self.leave()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click anywhere closes."""
+        event.accept()
+        self.leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays as large as the page."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._covered.rect())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        """Dims the page behind."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
+        painter.end()
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:
+    table = QGridLayout()
+    table.setHorizontalSpacing(Space.M)
+    table.setVerticalSpacing(Space.S)
+    lines = -(-len(rows) // _COLUMNS)
+    for number, (keys, meaning) in enumerate(rows):
+        column, line = divmod(number, lines)
+        key = QLabel(keys)
+        mark(key, "key")
+        table.addWidget(key, line, 3 * column, Qt.AlignmentFlag.AlignLeft)
+        table.addWidget(QLabel(meaning), line, 3 * column + 1)
+    table.setColumnMinimumWidth(2, Space.XL)
+    return table
