@@ -1,0 +1,190 @@
+"""The plan in words and numbers, before anything is done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+
+from photosim.app.cleanup_words import CHECKS, origin_words, problem_words, result_title
+from photosim.domain.actions import Act, Outcome, Plan, Removal, Result
+from photosim.domain.files import display_path
+from photosim.domain.words import count_words, size_words
+from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.cleanup.act_choice import ActChoice
+from photosim.gui.cleanup.figures import Figures
+from photosim.gui.cleanup.removal_columns import removal_columns
+from photosim.gui.cleanup.rows import Rows, table_of
+from photosim.gui.cleanup.sentences import Sentences
+from photosim.gui.kit import icons
+from photosim.gui.kit.theme import Space, heading, mark, muted
+
+_SIZE = 3
+
+_BUTTONS = {
+    Act.SET_ASIDE: "Set {} aside",
+    Act.TRASH: "Put {} into the trash",
+    Act.MOVE: "Move {}",
+    Act.HARD_LINK: "Replace {} by hard links",
+    Act.SYMLINK: "Replace {} by symbolic links",
+}
+
+
+class PlanPage(QWidget):
+    """Shows a plan, and what a rehearsal of it found.
+
+    Args:
+        thumbnails: brings pictures of the files.
+        parent: Qt's owner.
+    """
+
+    rehearse = Signal()
+    """The user wants every check made, and nothing touched."""
+    save = Signal()
+    """The user wants the rehearsal as a file."""
+    apply = Signal()
+    """The user wants it done."""
+    cancel = Signal()
+    """The user changed their mind."""
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan: Plan | None = None
+        self._result: Result | None = None
+        self._outcomes: dict[str, Outcome] = {}
+        self._forbidden = ""
+        columns = removal_columns(self._outcome)
+        self.figures = Figures(("would go", "photos go", "photos stay for them", "left alone"))
+        self.choice = ActChoice()
+        self.model: Rows[Removal] = Rows(columns, thumbnails, self)
+        self.table = table_of(self.model, columns, "What would go, and what stays for it")
+        self.table.setSortingEnabled(True)
+        self.refused = Sentences("What is left alone, and why")
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.table, "")
+        self.tabs.addTab(self.refused, "")
+        self.notice = QLabel()
+        self.notice.setWordWrap(True)
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setAccessibleName("What there is to know")
+        self.rehearsal = _button("Rehearse", "check", self.rehearse)
+        self.rehearsal.setToolTip("Make every check on every file now, and touch nothing")
+        self.saving = _button("Save as a page or table…", "copy", self.save)
+        self.saving.setToolTip("Write what would be done, with pictures (.html) or for a spreadsheet (.csv)")
+        self.go = _button("", "done", self.apply)
+        mark(self.go, "primary")
+        self.close_button = QPushButton("Cancel")
+        self.close_button.clicked.connect(self.cancel)
+        self._lay_out()
+
+    @property
+    def plan(self) -> Plan | None:
+        """What is shown."""
+        return self._plan
+
+    @property
+    def result(self) -> Result | None:
+        """What a rehearsal of the plan found; None before one."""
+        return self._result
+
+    def forbid(self, reason: str) -> None:
+        """Nothing can be done here, for this reason, a sentence; a rehearsal can."""
+        self._forbidden = reason
+
+    def show_plan(self, plan: Plan | None, waiting: int) -> None:
+        """Show a plan; None while something is still to be chosen for one.
+
+        Args:
+            plan: the plan.
+            waiting: how many groups wait because they are half decided.
+        """
+        self._plan = plan
+        self._result = None
+        self._outcomes = {}
+        self._show(plan, f"Chosen: {origin_words(plan)}." if plan and plan.removals else "")
+        if waiting:
+            verb = "waits" if waiting == 1 else "wait"
+            self._say(
+                f"{self.notice.text()} {count_words(waiting, 'group')} {verb}: only a part of "
+                f"{'its' if waiting == 1 else 'their'} photos is decided.".strip()
+            )
+        self.tabs.setCurrentIndex(0 if plan and plan.removals else 1)
+
+    def show_result(self, result: Result) -> None:
+        """Show what a rehearsal of the plan found."""
+        self._result = result
+        self._outcomes = {outcome.removal.victim.path: outcome for outcome in result.outcomes}
+        plan = self._plan
+        if plan is None:
+            return
+        self._show(plan, f"Rehearsed: {result_title(result, plan.act)}. Nothing was touched.", result)
+        self.tabs.setCurrentIndex(1 if problem_words(result) else 0)
+
+    def tell_saved(self, path: str) -> None:
+        """Say where the rehearsal was written."""
+        self._say(f"The rehearsal is in “{display_path(path)}”.")
+
+    def _show(self, plan: Plan | None, words: str, result: Result | None = None) -> None:
+        removals = plan.removals if plan is not None else ()
+        refused = [refusal.reason for refusal in plan.refused] if plan is not None else []
+        refused = [*(problem_words(result) if result is not None else []), *refused]
+        self.model.set_things(removals)
+        self.table.sortByColumn(_SIZE, Qt.SortOrder.DescendingOrder)
+        self.refused.show_sentences(refused or ["Nothing is left alone: all that was chosen can go."])
+        self.tabs.setTabText(0, f"Goes ({len(removals):,})")
+        self.tabs.setTabText(1, f"Left alone ({len(refused):,})")
+        keepers = len({removal.keeper.path for removal in removals})
+        self.figures.show_figures(
+            (
+                size_words(plan.bytes if plan is not None else 0),
+                f"{len(removals):,}",
+                f"{keepers:,}",
+                f"{len(refused):,}",
+            )
+        )
+        self._say(
+            words if removals else "Nothing would go: no file is identical to another, and none is decided."
+        )
+        self._enable(removals)
+
+    def _enable(self, removals: tuple[Removal, ...]) -> None:
+        what = count_words(len(removals), "photo")
+        self.go.setText(_BUTTONS[self.choice.act].format(what))
+        self.go.setEnabled(bool(removals) and not self._forbidden)
+        self.go.setToolTip(self._forbidden)
+        icons.give(self.go, "trash" if self.choice.act is Act.TRASH else "done")
+        self.rehearsal.setEnabled(bool(removals))
+        self.saving.setEnabled(bool(removals))
+
+    def _say(self, words: str) -> None:
+        told = " ".join(part for part in (words, self._forbidden) if part)
+        self.notice.setText(told)
+        self.notice.setVisible(bool(told))
+
+    def _outcome(self, removal: Removal) -> Outcome | None:
+        return self._outcomes.get(removal.victim.path)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        for widget in (self.rehearsal, self.saving):
+            buttons.addWidget(widget)
+        buttons.addStretch()
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.go)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        column.setSpacing(Space.M)
+        column.addWidget(heading("Clean up"))
+        column.addWidget(self.choice)
+        column.addWidget(muted(CHECKS))
+        column.addWidget(self.figures)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.notice)
+        column.addLayout(buttons)
+
+
+def _button(text: str, icon: str, wish: SignalInstance) -> QPushButton:
+    button = QPushButton(text)
+    icons.give(button, icon)
+    button.clicked.connect(lambda _checked=False: wish.emit())
+    return button

@@ -1,0 +1,138 @@
+"""One plan of the history: what was done, every file of it, and what can be done with it now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from photosim.app.cleanup_words import LINES, began_words, record_title
+from photosim.domain.actions import Act
+from photosim.domain.files import display_path
+from photosim.domain.journal import Line, LineState, PlanRecord
+from photosim.domain.words import size_words
+from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.cleanup.places import place_of
+from photosim.gui.cleanup.rows import Column, Rows, table_of
+from photosim.gui.cleanup.sentences import Sentences
+from photosim.gui.kit import icons
+from photosim.gui.kit.theme import Space, heading, muted
+from photosim.gui.kit.words import folder_of, name_of, sentence
+
+_COLUMNS: tuple[Column[Line], ...] = (
+    Column(
+        "Photo",
+        lambda line: name_of(line.removal.victim.path),
+        hint=lambda line: display_path(line.removal.victim.path),
+        picture=lambda line: (line.removal.victim.path, line.removal.victim.content),
+        width=220,
+    ),
+    Column("Folder", lambda line: folder_of(line.removal.victim.path)),
+    Column(
+        "Now",
+        lambda line: sentence(LINES[line.state]),
+        hint=lambda line: line.words or LINES[line.state],
+        width=110,
+    ),
+    Column(
+        "Stays for it",
+        lambda line: name_of(line.removal.keeper.path),
+        hint=lambda line: display_path(line.removal.keeper.path),
+        picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
+        width=200,
+    ),
+    Column(
+        "Size",
+        lambda line: size_words(line.removal.bytes),
+        key=lambda line: line.removal.bytes,
+        right=True,
+        width=84,
+    ),
+)
+_TOLD_HEIGHT = 96
+
+
+class RecordPane(QWidget):
+    """Shows a record with its lines, and offers the ways back.
+
+    Args:
+        thumbnails: brings pictures of the files.
+        parent: Qt's owner.
+    """
+
+    undo = Signal()
+    """The user wants the files back."""
+    show_place = Signal()
+    """The user wants to see where the files lie."""
+    empty = Signal()
+    """The user wants to give to the trash what is set aside."""
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = heading("", 2)
+        self.title.setWordWrap(True)
+        self.when = muted()
+        self.model: Rows[Line] = Rows(_COLUMNS, thumbnails, self)
+        self.table = table_of(self.model, _COLUMNS, "Files of this plan")
+        self.table.setSortingEnabled(True)
+        self.told = Sentences("What there is to know of single files")
+        self.told.setMaximumHeight(_TOLD_HEIGHT)
+        self.undo_button = QPushButton("Undo…")
+        icons.give(self.undo_button, "undo")
+        self.undo_button.clicked.connect(self.undo)
+        self.place = QPushButton("Show the folder")
+        icons.give(self.place, "folder")
+        self.place.clicked.connect(self.show_place)
+        self.empty_button = QPushButton("Give to the trash…")
+        icons.give(self.empty_button, "trash")
+        self.empty_button.clicked.connect(self.empty)
+        self._lay_out()
+
+    def show_record(self, record: PlanRecord, forbidden: str) -> None:
+        """Show a record; its lines come later.
+
+        Args:
+            record: of the history.
+            forbidden: why nothing can be done with it here, a sentence; "" when it can.
+        """
+        self.title.setText(sentence(record_title(record)))
+        where = f" to “{display_path(record.target)}”" if record.target else ""
+        state = "" if record.finished else " It was interrupted before its end."
+        self.when.setText(
+            f"{began_words(record)}{where}, {size_words(record.bytes)} still there to undo.{state}"
+        )
+        self.model.set_things([])
+        self.told.hide()
+        for button, possible in (
+            (self.undo_button, record.can_undo),
+            (self.empty_button, record.can_empty),
+        ):
+            button.setEnabled(possible and not forbidden)
+            button.setToolTip(forbidden)
+        self.empty_button.setVisible(record.act is not Act.MOVE and record.act is not Act.TRASH)
+        self.place.setEnabled(False)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show what was done to single files."""
+        self.model.set_things(lines)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        told = [line.words for line in lines if line.words and line.state is not LineState.DONE]
+        self.told.show_sentences(told)
+        self.told.setVisible(bool(told))
+        self.place.setEnabled(bool(place_of(lines)))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        for button in (self.undo_button, self.place, self.empty_button):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, 0, 0, 0)
+        column.setSpacing(Space.M)
+        column.addWidget(self.title)
+        column.addWidget(self.when)
+        column.addLayout(buttons)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.told)

@@ -1,0 +1,85 @@
+"""What the dialog and the history do in the background; each is a job's work, run in a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from photosim.app import cleanup
+from photosim.app.cleanup_plan import make_plan, waiting
+from photosim.app.rehearsal import write_rehearsal
+from photosim.app.rehearsal_table import write_table
+
+if TYPE_CHECKING:
+    from photosim.actions.undo import UndoResult
+    from photosim.app.workspace import Workspace
+    from photosim.domain.actions import Act, Plan, Result
+    from photosim.domain.journal import Line, PlanRecord
+    from photosim.domain.progress import CancelToken
+    from photosim.domain.similarity import Group
+    from photosim.gui.base.jobs import ReportAny, Work
+
+
+def planning(
+    workspace: Workspace, groups: Sequence[Group], act: Act, target: str | None
+) -> Work[tuple[Plan, int]]:
+    """Makes the plan, and counts the groups that wait because they are half decided."""
+
+    def work(report: ReportAny, cancel: CancelToken) -> tuple[Plan, int]:
+        marks = workspace.library.marks()
+        plan = make_plan(workspace, groups, report, cancel, act=act, target=target, marks=marks)
+        return plan, waiting(groups, marks)
+
+    return work
+
+
+def rehearsing(workspace: Workspace, plan: Plan) -> Work[Result]:
+    """Makes every check and touches nothing."""
+    return partial(cleanup.rehearse, workspace, plan)
+
+
+def applying(workspace: Workspace, plan: Plan) -> Work[Result]:
+    """Carries the plan out."""
+    return partial(cleanup.apply, workspace, plan)
+
+
+def undoing(workspace: Workspace, record: str) -> Work[UndoResult]:
+    """Puts back what a plan took away."""
+    return partial(cleanup.undo, workspace, record)
+
+
+def emptying(workspace: Workspace, record: str) -> Work[Result]:
+    """Gives what a plan set aside to the system's trash."""
+    return partial(cleanup.empty, workspace, record)
+
+
+def writing(workspace: Workspace, plan: Plan, result: Result | None, path: str) -> Work[str]:
+    """Writes a rehearsal, as a table where the name says so; the answer is the path."""
+
+    def work(_report: ReportAny, _cancel: CancelToken) -> str:
+        if path.lower().endswith(".csv"):
+            write_table(plan, result, path)
+        else:
+            write_rehearsal(workspace, plan, result, path)
+        return path
+
+    return work
+
+
+def reading(workspace: Workspace) -> Work[list[PlanRecord]]:
+    """Reads the history."""
+
+    def work(_report: ReportAny, _cancel: CancelToken) -> list[PlanRecord]:
+        return cleanup.history(workspace)
+
+    return work
+
+
+def reading_lines(workspace: Workspace, record: str) -> Work[list[Line]]:
+    """Reads what was done to single files."""
+
+    def work(_report: ReportAny, _cancel: CancelToken) -> list[Line]:
+        return cleanup.lines(workspace, record)
+
+    return work
