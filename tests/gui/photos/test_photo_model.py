@@ -93,7 +93,7 @@ def test_the_roles_of_a_match_and_of_a_file_not_read_yet() -> None:
     assert "same picture, 93 % alike" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert model.index(1).data(Qt.ItemDataRole.AccessibleTextRole) == "b.jpg"
     assert "10 bytes" in model.index(1).data(Qt.ItemDataRole.ToolTipRole)
-    assert model.index(2).data(Qt.ItemDataRole.AccessibleTextRole) == "c.jpg, proposed: keep"
+    assert model.index(2).data(Qt.ItemDataRole.AccessibleTextRole) == "c.jpg, keep"
 
 
 def test_a_name_that_is_not_utf8_is_shown_readably() -> None:
