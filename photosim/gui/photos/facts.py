@@ -1,8 +1,10 @@
-"""The facts of one photo, or of two side by side with what differs set off."""
+"""The facts of one photo, or of several side by side with what differs set off."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -17,6 +19,15 @@ from photosim.gui.kit.theme import Space, mark, scaled_font
 _NONE = "\N{EN DASH}"
 
 
+class Standing(StrEnum):
+    """How one photo stands to the others by one fact."""
+
+    EVEN = "even"
+    """As good as the others, or of a kind that is neither good nor bad."""
+    BETTER = "better"
+    WORSE = "worse"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One fact of one photo.
@@ -24,10 +35,14 @@ class Fact:
     Attributes:
         text: in words, rounded for reading; "" where it is not known.
         exact: shown instead where two photos are the same by `text` and yet not the same.
+        rank: larger is better; None where a fact makes no photo better than another.
+        tolerance: photos count as even whose rank is at least the best one divided by this.
     """
 
     text: str
     exact: str = ""
+    rank: float | None = None
+    tolerance: float = 1.0
 
 
 Facts = dict[str, Fact]
@@ -36,20 +51,28 @@ Facts = dict[str, Fact]
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """One fact of one or two photos.
+    """One fact of one or several photos.
 
     Attributes:
         label: what the fact is.
         values: what it is for each photo; "" where it is not known.
+        standings: how each photo stands by it; empty where that is not asked.
+        even: whether the photos are as good as equal by it, be the values what they are.
     """
 
     label: str
     values: tuple[str, ...]
+    standings: tuple[Standing, ...] = ()
+    even: bool = False
 
     @property
     def differs(self) -> bool:
         """Whether the photos disagree."""
-        return len(set(self.values)) > 1
+        return len(set(self.values)) > 1 and not self.even
+
+    def standing(self, column: int) -> Standing:
+        """How the photo of a column stands."""
+        return self.standings[column] if self.standings else Standing.EVEN
 
 
 def size_fact(size: int) -> Fact:
@@ -83,13 +106,29 @@ def side_by_side(*photos: Facts) -> list[FactRow]:
 def _row(label: str, facts: list[Fact]) -> FactRow:
     texts = {fact.text for fact in facts}
     exacts = {fact.exact or fact.text for fact in facts}
-    if len(texts) == 1 and len(exacts) > 1:
-        return FactRow(label, tuple(fact.exact or fact.text for fact in facts))
-    return FactRow(label, tuple(fact.text for fact in facts))
+    alike = len(texts) == 1 and len(exacts) > 1
+    standings, even = _standings(facts)
+    values = tuple((fact.exact or fact.text) if alike else fact.text for fact in facts)
+    return FactRow(label, values, standings, even)
+
+
+def _standings(facts: Sequence[Fact]) -> tuple[tuple[Standing, ...], bool]:
+    """How the photos stand, and whether they are even within the tolerance of the fact."""
+    ranks = [fact.rank for fact in facts if fact.rank is not None]
+    if len(ranks) < len(facts) or len(facts) < 2:
+        return (), False
+    tolerance = facts[0].tolerance
+    better = [rank * tolerance >= max(ranks) for rank in ranks]
+    if all(better):
+        return (), tolerance > 1.0
+    return tuple(Standing.BETTER if good else Standing.WORSE for good in better), False
 
 
 class FactsTable(QWidget):
-    """Facts in rows; with two photos, equal facts step back and differing ones stand out."""
+    """Facts in rows; with several photos equal facts step back and differing ones stand out.
+
+    Green is what makes a photo the better one, red what makes it the worse one.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,16 +160,9 @@ class FactsTable(QWidget):
             name = QLabel(row.label)
             mark(name, "muted")
             self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            for column, text in enumerate(row.values):
-                value = ElidedLabel(text or _NONE)
-                if len(row.values) > 1 and row.differs:
-                    value.setFont(scaled_font(1.0, QFont.Weight.DemiBold))
-                    value.setAccessibleName(f"{row.label}: {text or 'unknown'}, differs")
-                elif len(row.values) > 1:
-                    mark(value, "muted")
-                    value.setAccessibleName(f"{row.label}: {text or 'unknown'}")
-                self._grid.addWidget(value, line, column + 1, Qt.AlignmentFlag.AlignTop)
-        for column in range(1, 3):
+            for column in range(len(row.values)):
+                self._grid.addWidget(_value(row, column), line, column + 1, Qt.AlignmentFlag.AlignTop)
+        for column in range(1, self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if rows and column <= len(rows[0].values) else 0)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
@@ -142,3 +174,23 @@ class FactsTable(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+_LOOKS = {Standing.BETTER: "good", Standing.WORSE: "danger"}
+
+
+def _value(row: FactRow, column: int) -> QLabel:
+    text, standing = row.values[column], row.standing(column)
+    value = ElidedLabel(text or _NONE)
+    if len(row.values) == 1:
+        return value
+    said = f"{row.label}: {text or 'unknown'}"
+    if not row.differs:
+        mark(value, "muted")
+        value.setAccessibleName(said)
+        return value
+    value.setFont(scaled_font(1.0, QFont.Weight.DemiBold))
+    if standing in _LOOKS:
+        mark(value, _LOOKS[standing])
+    value.setAccessibleName(f"{said}, {'differs' if standing is Standing.EVEN else standing.value}")
+    return value

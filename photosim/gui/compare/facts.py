@@ -1,0 +1,61 @@
+"""The facts by which photos of one picture are weighed against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from photosim.domain.files import Role
+from photosim.domain.photo import Photo
+from photosim.domain.words import count_words
+from photosim.gui.photos.facts import Fact, FactRow, Facts, fact_values, side_by_side
+
+_WORTH = {"RAW": 3, "PNG": 2, "TIFF": 2, "BMP": 2}
+"""What a format keeps of a picture; all others lose some of it."""
+
+_AS_SHARP = 1.1
+
+
+def weighed(photos: Sequence[Photo]) -> list[FactRow]:
+    """Every fact of the photos, those first in which they differ."""
+    facts = [_facts(photo) for photo in photos]
+    if len({(photo.facts.format, photo.facts.width, photo.facts.height) for photo in photos}) > 1:
+        # More bytes tell of less compression only where as many pixels are stored in the same way.
+        facts = [_without_ranks(known, "File size", "JPEG quality") for known in facts]
+    rows = side_by_side(*facts)
+    return sorted(rows, key=lambda row: not row.differs)
+
+
+def _facts(photo: Photo) -> Facts:
+    known, facts = fact_values(photo), photo.facts
+    ranked: Facts = {
+        "Name": known["Name"],
+        "Pixels": replace(known["Pixels"], rank=facts.pixels),
+        "File size": replace(known["File size"], rank=photo.stamp.size),
+        "Format": replace(known["Format"], rank=_WORTH.get(facts.format, 1)),
+        "JPEG quality": Fact(
+            "" if facts.jpeg_quality is None else str(facts.jpeg_quality), rank=facts.jpeg_quality
+        ),
+        "Sharpness": Fact(f"{facts.sharpness:,.0f}", rank=facts.sharpness, tolerance=_AS_SHARP),
+        "Taken": _had(known["Taken"]),
+        "Camera": _had(known["Camera"]),
+        "Place": _had(known["Place"]),
+        "EXIF": Fact(
+            count_words(facts.exif_fields, "field") if facts.exif_fields else "none", rank=facts.exif_fields
+        ),
+        "Saved by": Fact(facts.software),
+        "Changed": known["Changed"],
+        "Folder": replace(known["Folder"], rank=int(photo.role is Role.PROTECTED)),
+        "Removal": Fact("protected" if photo.role is Role.PROTECTED else "allowed"),
+        "Last scan": Fact("not found" if photo.missing else "found", rank=int(not photo.missing)),
+    }
+    return ranked
+
+
+def _had(fact: Fact) -> Fact:
+    """A fact that is better to have than to lack, whatever it is."""
+    return replace(fact, rank=int(bool(fact.text)))
+
+
+def _without_ranks(facts: Facts, *labels: str) -> Facts:
+    return {label: replace(fact, rank=None) if label in labels else fact for label, fact in facts.items()}
