@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
     QObject,
@@ -92,7 +91,7 @@ class Rows(QAbstractTableModel, Generic[T]):
         if not 0 <= column < len(self._columns):
             return
         said = self._columns[column]
-        self.layoutAboutToBeChanged.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+        self.layoutAboutToBeChanged.emit()
         chosen = [(index, self._things[index.row()]) for index in self.persistentIndexList()]
         self._things.sort(
             key=said.key or (lambda thing: said.text(thing).casefold()),
@@ -101,7 +100,7 @@ class Rows(QAbstractTableModel, Generic[T]):
         place = {id(thing): row for row, thing in enumerate(self._things)}
         for index, thing in chosen:
             self.changePersistentIndex(index, self.index(place[id(thing)], index.column()))
-        self.layoutChanged.emit([], QAbstractItemModel.LayoutChangeHint.VerticalSortHint)
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many things there are."""
