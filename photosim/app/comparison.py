@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from photosim.app.verification import Verifier
 from photosim.domain.progress import CancelToken, silent
-from photosim.domain.similarity import Evidence, Transform, content_pair, seen_from
-from photosim.similarity.comparison import Difference, difference, refined, snapped
+from photosim.domain.similarity import Transform, content_pair, seen_from
+from photosim.similarity.comparison import Difference, Spot, difference, refined, snapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,73 +17,60 @@ if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import Photo
 
+__all__ = ["SIDE", "Difference", "Spot", "align", "differ"]
+
 SIDE = 1280
 """Longest side in pixels at which pictures are laid on each other and compared."""
 
-_WHOLE: Transform = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How one photo lies on another, and where they differ.
-
-    Attributes:
-        transform: takes points of the first to the second; None where they cannot be laid on each other.
-        difference: None where they cannot, either.
-    """
-
-    transform: Transform | None
-    difference: Difference | None
-
-
-def known_transform(first: Photo, second: Photo, evidence: Evidence | None) -> Transform | None:
-    """How the second photo lies on the first by what is known without a look; None: not known.
-
-    Args:
-        first: a photo.
-        second: another.
-        evidence: the first laid on the second, where that was done.
-    """
-    if evidence is not None:
-        return evidence.transform
-    same = first.content == second.content or first.preview_digest == second.preview_digest
-    return _WHOLE if same else None
-
-
-def compare(
-    workspace: Workspace,
-    first: Photo,
-    second: Photo,
-    evidence: Evidence | None,
-    aligned: Callable[[Transform | None], None],
-    cancel: CancelToken,
-) -> Comparison:
-    """Lay the second photo on the first as exactly as can be, and look where they differ.
+def align(
+    workspace: Workspace, first: Photo, second: Photo, rough: Transform | None, cancel: CancelToken
+) -> Transform | None:
+    """Lay the second photo on the first as exactly as can be.
 
     Args:
         workspace: the library.
         first: a photo that is there.
         second: another.
-        evidence: the first laid on the second; None: look for it.
-        aligned: told the exact alignment before the difference is looked for.
+        rough: takes points of the first about to those of the second; None: look for it.
         cancel: looked at between the steps.
+
+    Returns:
+        It takes points of the first to the second; None where they cannot be laid on each other.
 
     Raises:
         Cancelled: a stop was asked for.
         FileError: one of them cannot be decoded.
         LibraryError: the catalogue cannot be read.
     """
-    rough = known_transform(first, second, evidence)
-    if rough is None and evidence is None:
+    if rough is None:
         rough = _looked_for(workspace, first, second, cancel)
     if rough is None:
-        aligned(None)
-        return Comparison(None, None)
+        return None
+    better = refined(_pixels(workspace, first, cancel), _pixels(workspace, second, cancel), rough)
+    sizes = [(photo.facts.width, photo.facts.height) for photo in (first, second)]
+    return snapped(better or rough, sizes[0], sizes[1], SIDE)
+
+
+def differ(
+    workspace: Workspace, first: Photo, second: Photo, transform: Transform, cancel: CancelToken
+) -> Difference:
+    """Look where two photos differ that lie on each other.
+
+    Args:
+        workspace: the library.
+        first: a photo that is there.
+        second: another.
+        transform: takes points of the first to the second, as `align` finds it.
+        cancel: looked at between the steps.
+
+    Raises:
+        Cancelled: a stop was asked for.
+        FileError: one of them cannot be decoded.
+    """
     one, two = (_pixels(workspace, photo, cancel) for photo in (first, second))
-    exact = _exact(first, second, (one, two), rough)
-    aligned(exact)
     cancel.checkpoint()
-    return Comparison(exact, difference(one, two, exact))
+    return difference(one, two, transform)
 
 
 def _looked_for(workspace: Workspace, first: Photo, second: Photo, cancel: CancelToken) -> Transform | None:
@@ -93,14 +78,6 @@ def _looked_for(workspace: Workspace, first: Photo, second: Photo, cancel: Cance
         pair = content_pair(first.content, second.content)
         found = seen_from(first.content, second.content, verifier.verify([pair], silent, cancel))
     return None if found is None else found.transform
-
-
-def _exact(
-    first: Photo, second: Photo, pixels: tuple[NDArray[np.uint8], NDArray[np.uint8]], rough: Transform
-) -> Transform:
-    better = refined(*pixels, rough)
-    sizes = [(photo.facts.width, photo.facts.height) for photo in (first, second)]
-    return snapped(better or rough, sizes[0], sizes[1], SIDE)
 
 
 def _pixels(workspace: Workspace, photo: Photo, cancel: CancelToken) -> NDArray[np.uint8]:

@@ -12,7 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from photosim.domain.similarity import Transform, inverted
+from photosim.domain.photo import Photo
+from photosim.domain.similarity import Evidence, Transform, inverted
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -108,6 +109,20 @@ class Placed:
         scale = self.scale
         matrix = (scale, 0.0, center[0] - scale * x, 0.0, scale, center[1] - scale * y, 0.0, 0.0, 1.0)
         return Placed(self.size, matrix, self.aligned)
+
+
+def known_transform(first: Photo, second: Photo, evidence: Evidence | None) -> Transform | None:
+    """How the second photo lies on the first by what is known without a look; None: not known.
+
+    Args:
+        first: a photo.
+        second: another.
+        evidence: the first laid on the second, where that was done.
+    """
+    if evidence is not None:
+        return evidence.transform
+    same = first.content == second.content or first.preview_digest == second.preview_digest
+    return IDENTITY if same else None
 
 
 def placed(sizes: Sequence[Size], transforms: Sequence[Transform | None]) -> tuple[Placed, ...]:

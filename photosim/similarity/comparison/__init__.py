@@ -1,6 +1,6 @@
 """Two pictures of which it is known how they lie on each other: exactly how, and where they differ."""
 
-from photosim.similarity.comparison.difference import Difference, difference
+from photosim.similarity.comparison.difference import Difference, Spot, difference
 from photosim.similarity.comparison.registration import refined, snapped
 
-__all__ = ["Difference", "difference", "refined", "snapped"]
+__all__ = ["Difference", "Spot", "difference", "refined", "snapped"]

@@ -71,6 +71,7 @@ class Difference:
 
     Attributes:
         mask: (H, W) uint8, over the whole first picture: 255 where they differ, else 0.
+        seen: (H, W) bool, where both are.
         overlap: share of the first picture that both show, 0..1; where it is 0 nothing was compared.
         share: of what both show, how much differs, 0..1.
         spots: where, largest first.
@@ -79,6 +80,7 @@ class Difference:
     """
 
     mask: Mask
+    seen: NDArray[np.bool_]
     overlap: float
     share: float
     spots: tuple[Spot, ...]
@@ -102,7 +104,7 @@ def difference(first: NDArray[np.uint8], second: NDArray[np.uint8], transform: T
     one, two, inside = _in_one_frame(cv2, first, second, transform)
     height, width = inside.shape
     if int(inside.sum()) < _LEAST_OVERLAP:
-        return Difference(np.zeros((height, width), np.uint8), 0.0, 0.0, (), 0.0, recoloured=False)
+        return Difference(np.zeros((height, width), np.uint8), inside, 0.0, 0.0, (), 0.0, recoloured=False)
     tone = float((two - one)[inside].mean())
     fitted_one, fitted_two, change = _in_one_look(one, two, inside)
     deviation = np.abs(fitted_one - fitted_two).max(axis=2)
@@ -114,6 +116,7 @@ def difference(first: NDArray[np.uint8], second: NDArray[np.uint8], transform: T
     mask, spots = _spots(cv2, np.where(seen, deviation / limit, 0.0).astype(np.float32), int(inside.sum()))
     return Difference(
         mask=mask,
+        seen=inside,
         overlap=float(inside.mean()),
         share=float((mask > 0).sum() / inside.sum()),
         spots=spots,

@@ -1,0 +1,189 @@
+"""How the photos of one group lie on each other, found out in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from photosim.domain.errors import FileError
+from photosim.domain.photo import Photo
+from photosim.domain.progress import CancelToken
+from photosim.domain.similarity import Evidence, Transform, inverted
+from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import Job, ReportAny
+from photosim.gui.compare.geometry import IDENTITY, known_transform, times
+
+if TYPE_CHECKING:
+    from photosim.app.comparison import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Where two photos differ.
+
+    Attributes:
+        difference: what was found; None where they could not be compared.
+        overlay: lies over the first photo: what is alike is dimmed, what differs is framed.
+    """
+
+    difference: Difference | None
+    overlay: QImage | None
+
+
+class Alignments(QObject):
+    """Finds how each photo lies on the first one, and where pairs of them differ.
+
+    Args:
+        context: runs the work.
+        parent: Qt's owner.
+    """
+
+    changed = Signal()
+    """An alignment is better known, or a difference was found."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._photos: Sequence[Photo] = ()
+        self._evidence: Mapping[str, Evidence | None] = {}
+        self._known: dict[str, Transform | None] = {}
+        self._exact: set[str] = set()
+        self._differing: dict[tuple[str, str], Differing] = {}
+        self._jobs: dict[object, Job] = {}
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being looked for."""
+        return not self._jobs
+
+    def start(self, photos: Sequence[Photo], evidence: Mapping[str, Evidence | None]) -> None:
+        """Turn to other photos.
+
+        Args:
+            photos: the first one is what the others are laid on.
+            evidence: by the paths of the others, the first photo laid on them where that was done.
+        """
+        self.clear()
+        self._photos, self._evidence = photos, evidence
+        first = photos[0]
+        self._known = {p.path: known_transform(first, p, evidence.get(p.path)) for p in photos[1:]}
+        self._known[first.path] = IDENTITY
+        self._exact = {first.path}
+
+    def clear(self) -> None:
+        """Wait for nothing any more, and forget all."""
+        for job in self._jobs.values():
+            job.drop()
+        self._jobs.clear()
+        self._differing.clear()
+        self._known.clear()
+        self._photos = ()
+
+    def transform(self, photo: Photo) -> Transform | None:
+        """From points of the first photo to those of this one, as well as it is known by now."""
+        return self._known.get(photo.path)
+
+    def is_exact(self, photo: Photo) -> bool:
+        """Whether it is known as well as it ever will be."""
+        return photo.path in self._exact
+
+    def look(self, photos: Sequence[Photo]) -> None:
+        """Find out exactly how these lie, unless that was done."""
+        for photo in photos:
+            if photo.path in self._exact or photo.path in self._jobs:
+                continue
+            if photo.missing or self._photos[0].missing:
+                self._exact.add(photo.path)
+                continue
+            rough, evidence = self._known.get(photo.path), self._evidence.get(photo.path)
+            if rough is None and evidence is not None:
+                self._exact.add(photo.path)
+                continue
+            self._jobs[photo.path] = self._context.jobs.start(
+                "Laying photos on each other",
+                partial(_align, self._context, self._photos[0], photo, rough),
+                done=partial(self._on_aligned, photo.path),
+                failed=partial(self._on_trouble, photo.path),
+                quiet=True,
+            )
+
+    def differing(self, first: Photo, second: Photo) -> Differing | None:
+        """Where two photos differ; None while it is being found out, `changed` tells when it is."""
+        key = first.path, second.path
+        if key not in self._differing and key not in self._jobs:
+            self._compare(first, second)
+        return self._differing.get(key)
+
+    def _compare(self, first: Photo, second: Photo) -> None:
+        if not (self.is_exact(first) and self.is_exact(second)):
+            self.look([first, second])
+            return
+        key = first.path, second.path
+        one, two = self._known[first.path], self._known[second.path]
+        if one is None or two is None or first.missing or second.missing:
+            self._differing[key] = Differing(None, None)
+            return
+        self._jobs[key] = self._context.jobs.start(
+            "Looking for differences",
+            partial(_differ, self._context, first, second, times(two, inverted(one))),
+            done=partial(self._on_differing, key),
+            failed=partial(self._on_no_difference, key),
+            quiet=True,
+        )
+
+    def _on_aligned(self, path: str, transform: Transform | None) -> None:
+        self._jobs.pop(path, None)
+        self._known[path] = transform
+        self._exact.add(path)
+        self.changed.emit()
+
+    def _on_trouble(self, path: str, error: Exception) -> None:
+        # The pane of the photo says why it cannot be decoded.
+        if not isinstance(error, FileError):
+            raise error
+        self._jobs.pop(path, None)
+        self._exact.add(path)
+        self.changed.emit()
+
+    def _on_differing(self, key: tuple[str, str], found: Differing) -> None:
+        self._jobs.pop(key, None)
+        self._differing[key] = found
+        self.changed.emit()
+
+    def _on_no_difference(self, key: tuple[str, str], error: Exception) -> None:
+        if not isinstance(error, FileError):
+            raise error
+        self._on_differing(key, Differing(None, None))
+
+
+def _align(
+    context: Context,
+    first: Photo,
+    second: Photo,
+    rough: Transform | None,
+    _report: ReportAny,
+    cancel: CancelToken,
+) -> Transform | None:
+    from photosim.app.comparison import align  # noqa: PLC0415 - brings what takes pictures apart
+
+    return align(context.workspace, first, second, rough, cancel)
+
+
+def _differ(
+    context: Context,
+    first: Photo,
+    second: Photo,
+    transform: Transform,
+    _report: ReportAny,
+    cancel: CancelToken,
+) -> Differing:
+    from photosim.app.comparison import differ  # noqa: PLC0415 - likewise
+    from photosim.gui.compare.overlay import overlay_of  # noqa: PLC0415 - likewise
+
+    found = differ(context.workspace, first, second, transform, cancel)
+    return Differing(found, overlay_of(found))
