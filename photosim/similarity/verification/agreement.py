@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.similarity.verification.alignment import Alignment
+from photosim.similarity.verification.border import WHOLE, Box
 from photosim.similarity.verification.features import Features
 from photosim.similarity.verification.opencv import opencv
 
@@ -23,6 +24,10 @@ _GRAIN = 1.0
 _FLOOR = 4.0
 # Grey levels of both windows together: what deviates less shows nothing.
 _TEXTURED = 5.0
+# Grey levels: what compression leaves of a difference, and what is seen at once.
+_NOISE, _VISIBLE = 3.0, 10.0
+_LOST = 0.5
+_STRONGEST_GAIN = 4.0
 _LEAST_PIXELS = 200
 _LEAST_WINDOWS = 40
 
@@ -32,49 +37,80 @@ class Agreement:
     """What is seen where both pictures are.
 
     Attributes:
-        overlap_first: share of the first picture that the second shows too, 0..1.
-        overlap_second: share of the second picture that the first shows too, 0..1.
         agreement: median correlation of small windows with something in them, -1..1; 0 where there
             are too few. Brightness, contrast and colour have no part in it.
+        residual: mean difference in grey levels, contrast and what compression does left aside.
+        changed: share of the windows that show something else, 0..1.
+        tone: mean change of brightness, in grey levels.
     """
 
-    overlap_first: float
-    overlap_second: float
     agreement: float
+    residual: float
+    changed: float
+    tone: float
 
 
-def compare(first: Features, second: Features, alignment: Alignment) -> Agreement:
-    """Lay the first picture on the second and compare them, in the pixels of the coarser one."""
+_NONE = Agreement(0.0, 0.0, 0.0, 0.0)
+
+
+def compare(
+    first: Features, second: Features, alignment: Alignment, boxes: tuple[Box, Box] = (WHOLE, WHOLE)
+) -> Agreement:
+    """Lay the first picture on the second and compare them, in the pixels of the coarser one.
+
+    Args:
+        first: a picture.
+        second: another.
+        alignment: of the two.
+        boxes: the parts of each that count.
+    """
     cv2 = opencv()
-    one = first.grey.astype(np.float32)
-    two = (second.grey[:, ::-1] if alignment.mirrored else second.grey).astype(np.float32)
+    if alignment.mirrored:
+        second = second.mirrored()
+        left, top, right, bottom = boxes[1]
+        boxes = (boxes[0], (1.0 - right, top, 1.0 - left, bottom))
+    one, two = first.grey.astype(np.float32), second.grey.astype(np.float32)
+    mask_one, mask_two = _mask(one, boxes[0]), _mask(two, boxes[1])
     matrix, scale = alignment.matrix, alignment.scale
     if scale > 1.0:
         back = cv2.invertAffineTransform(matrix)
-        two, mask = _laid(cv2, np.ascontiguousarray(two), back, 1.0 / scale, one.shape)
+        two, mask_two = _laid(cv2, two, mask_two, back, 1.0 / scale, one.shape)
     else:
-        one, mask = _laid(cv2, one, matrix, scale, two.shape)
-    shared = float(mask.sum()) / min(1.0, scale) ** 2
-    return Agreement(
-        overlap_first=min(1.0, shared / first.grey.size),
-        overlap_second=min(1.0, shared * scale**2 / second.grey.size),
-        agreement=_agreement(cv2, one, two, (mask > 0.99).astype(np.float32)),
+        one, mask_one = _laid(cv2, one, mask_one, matrix, scale, two.shape)
+    return _agreement(cv2, one, two, (np.minimum(mask_one, mask_two) > 0.99).astype(np.float32))
+
+
+def _mask(picture: Plane, box: Box) -> Plane:
+    """1 within the box, 0 without."""
+    if box == WHOLE:
+        return np.ones_like(picture)
+    mask = np.zeros_like(picture)
+    height, width = picture.shape
+    left, top, right, bottom = (
+        round(share * size) for share, size in zip(box, 2 * (width, height), strict=True)
     )
+    mask[top:bottom, left:right] = 1.0
+    return mask
 
 
 def _laid(
-    cv2: ModuleType, picture: Plane, matrix: NDArray[np.float64], scale: float, shape: tuple[int, ...]
+    cv2: ModuleType,
+    picture: Plane,
+    mask: Plane,
+    matrix: NDArray[np.float64],
+    scale: float,
+    shape: tuple[int, ...],
 ) -> tuple[Plane, Plane]:
-    """The picture as `matrix` shrinks it into `shape`, and where it is, 0..1."""
+    """The picture and its mask as `matrix` shrinks them into `shape`."""
     # Blurred as much as it shrinks: what the coarser picture cannot show is no difference.
     calm = cv2.GaussianBlur(picture, (0, 0), max(0.3, 0.5 / scale - 0.3))
     size = (shape[1], shape[0])
-    return cv2.warpAffine(calm, matrix, size), cv2.warpAffine(np.ones_like(picture), matrix, size)
+    return cv2.warpAffine(calm, matrix, size), cv2.warpAffine(mask, matrix, size)
 
 
-def _agreement(cv2: ModuleType, first: Plane, second: Plane, mask: Plane) -> float:
+def _agreement(cv2: ModuleType, first: Plane, second: Plane, mask: Plane) -> Agreement:
     if mask.sum() < _LEAST_PIXELS:
-        return 0.0
+        return _NONE
 
     def mean(plane: Plane) -> Plane:
         return _averaged(cv2, plane * mask) / weight
@@ -85,10 +121,28 @@ def _agreement(cv2: ModuleType, first: Plane, second: Plane, mask: Plane) -> flo
     mean_one, mean_two = mean(one), mean(two)
     var_one = np.maximum(mean(one * one) - mean_one**2, 0.0)
     var_two = np.maximum(mean(two * two) - mean_two**2, 0.0)
-    correlation = (mean(one * two) - mean_one * mean_two) / np.sqrt((var_one + _FLOOR) * (var_two + _FLOOR))
-    textured = np.sqrt(var_one) + np.sqrt(var_two) > _TEXTURED
-    seen = correlation[textured & (covered > 0.5) & (mask > 0)]
-    return float(np.median(seen)) if len(seen) >= _LEAST_WINDOWS else 0.0
+    both = mean(one * two) - mean_one * mean_two
+    correlation = both / np.sqrt((var_one + _FLOOR) * (var_two + _FLOOR))
+    within = (covered > 0.5) & (mask > 0)
+    seen = within & (np.sqrt(var_one) + np.sqrt(var_two) > _TEXTURED)
+    gain = _gain(var_one[seen], var_two[seen])
+    # Both at the contrast that lies between theirs.
+    off = np.sqrt(np.maximum(var_one * gain + var_two / gain - 2.0 * both, 0.0))[within]
+    changed = (off > _VISIBLE) & (correlation[within] < _LOST)
+    return Agreement(
+        agreement=float(np.median(correlation[seen])) if seen.sum() >= _LEAST_WINDOWS else 0.0,
+        residual=float(np.maximum(off - _NOISE, 0.0).mean()),
+        changed=float(changed.mean()),
+        tone=float(np.abs(mean_two - mean_one)[within].mean()),
+    )
+
+
+def _gain(var_one: Plane, var_two: Plane) -> float:
+    """How much more contrast the second has, mostly."""
+    if not len(var_one):
+        return 1.0
+    ratio = np.sqrt((var_two + _FLOOR) / (var_one + _FLOOR))
+    return float(np.clip(np.median(ratio), 1.0 / _STRONGEST_GAIN, _STRONGEST_GAIN))
 
 
 def _averaged(cv2: ModuleType, plane: Plane) -> Plane:

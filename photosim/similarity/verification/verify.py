@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from photosim.domain.similarity import Evidence
+from photosim.domain.similarity import Evidence, Transform, inverted
 from photosim.similarity.verification.agreement import compare
-from photosim.similarity.verification.alignment import align
+from photosim.similarity.verification.alignment import Alignment, align
+from photosim.similarity.verification.border import WHOLE
+from photosim.similarity.verification.colours import colours
 from photosim.similarity.verification.features import Features
+from photosim.similarity.verification.frame import is_framed
+from photosim.similarity.verification.geometry import overlaps, sticks_out
 from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, is_plain
 
-METHOD = 2
+METHOD = 3
 """Changes whenever a pair may get another verdict: what was found by another method is looked at anew."""
 
 LEAST_CONTAINED = 0.97
@@ -16,13 +20,18 @@ LEAST_CONTAINED = 0.97
 two shots from nearly one place each lack a strip of the other."""
 
 LEAST_CONTAINED_IN_LARGER = 0.93
-"""The same where the other picture shows clearly more: what is put into a frame, a collage or a page is often
-trimmed, and shots from nearly one place each lack about as much."""
-
-_CLEARLY_MORE = 0.9
+"""The same where the other picture shows far more: what is put into a collage or a page is often trimmed."""
 
 LEAST_AGREEMENT = 0.72
 """Median correlation of what lies on each other; other views of a scene stay below where they contain."""
+
+MOST_STICKING_OUT = 0.008
+"""How far a copy may seem to reach beyond its original, in widths or heights."""
+
+MOST_CHANGED = 0.3
+"""Share of what both show that may be drawn over; two pages of one design differ in more."""
+
+_CLEARLY_MORE = 0.6
 
 _NOTHING = Evidence(
     same=False, overlap_first=0.0, overlap_second=0.0, agreement=0.0, inliers=0, turn=0.0, mirrored=False,
@@ -44,33 +53,57 @@ def verify(first: Features, second: Features) -> Evidence:
     """
     alignment = align(first, second)
     if alignment is not None:
-        seen = compare(first, second, alignment)
-        same = seen.agreement >= LEAST_AGREEMENT and _contained(seen.overlap_first, seen.overlap_second)
-        return Evidence(
-            same=same,
-            overlap_first=seen.overlap_first,
-            overlap_second=seen.overlap_second,
-            agreement=seen.agreement,
-            inliers=alignment.inliers,
-            turn=alignment.turn,
-            mirrored=alignment.mirrored,
-            scale=alignment.scale,
-            transform=alignment.transform(first, second),
-        )
+        return _laid(first, second, alignment)
     if is_plain(first) and is_plain(second):
         return _whole(first, second)
     return _NOTHING
 
 
-def _contained(overlap_first: float, overlap_second: float) -> bool:
-    smaller, larger = sorted((overlap_first, overlap_second))
-    return larger >= (LEAST_CONTAINED_IN_LARGER if smaller < _CLEARLY_MORE else LEAST_CONTAINED)
+def _laid(first: Features, second: Features, alignment: Alignment) -> Evidence:
+    transform = alignment.transform(first, second)
+    found = colours(first, second, transform)
+    framed_first = is_framed(second, first, inverted(transform))
+    framed_second = is_framed(first, second, transform)
+    boxes = (first.box if framed_first else WHOLE, second.box if framed_second else WHOLE)
+    seen = compare(first, second, alignment, boxes)
+    overlap_first, overlap_second = overlaps(*boxes, transform)
+    return Evidence(
+        same=seen.agreement >= LEAST_AGREEMENT
+        and seen.changed <= MOST_CHANGED
+        and _contained(first, second, transform, sorted((overlap_first, overlap_second))),
+        overlap_first=overlap_first,
+        overlap_second=overlap_second,
+        agreement=seen.agreement,
+        inliers=alignment.inliers,
+        turn=alignment.turn,
+        mirrored=alignment.mirrored,
+        scale=alignment.scale,
+        transform=transform,
+        residual=seen.residual,
+        changed=seen.changed,
+        tone=seen.tone,
+        tint=found.tint,
+        palette_first=found.first,
+        palette_second=found.second,
+        framed_first=framed_first,
+        framed_second=framed_second,
+    )
+
+
+def _contained(first: Features, second: Features, transform: Transform, overlap: list[float]) -> bool:
+    """Whether one of them, borders left aside, lies whole in the other."""
+    smaller, larger = overlap
+    if smaller < _CLEARLY_MORE and larger >= LEAST_CONTAINED_IN_LARGER:
+        return True
+    out = min(sticks_out(first.box, transform), sticks_out(second.box, inverted(transform)))
+    return out <= MOST_STICKING_OUT
 
 
 def _whole(first: Features, second: Features) -> Evidence:
     likeness = correlate(first, second)
     if likeness.correlation < LEAST_CORRELATION:
         return _NOTHING
+    found = colours(first, second, likeness.transform)
     return Evidence(
         same=True,
         overlap_first=1.0,
@@ -81,4 +114,7 @@ def _whole(first: Features, second: Features) -> Evidence:
         mirrored=likeness.mirrored,
         scale=(second.grey.size / first.grey.size) ** 0.5,
         transform=likeness.transform,
+        tint=found.tint,
+        palette_first=found.first,
+        palette_second=found.second,
     )
