@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # Below it a part of the scene is missing in one of the two.
 _WHOLE = 0.97
-# Of groups of thousands not everybody is tried as the one that most were laid on.
-_MOST_HUBS = 64
+# Of groups of thousands not everybody is held against everybody.
+_MOST_TRIED = 64
 
 
 class Keepers:
@@ -45,9 +45,37 @@ class Keepers:
         """The keeper of a group; asked again for the same photos it is the same."""
         key = relation, tuple(sorted(photo.path for photo in photos))
         if key not in self._chosen:
-            measure = SharpnessInCommon(self._library, photos, self._evidence, relation)
-            self._chosen[key] = choose(photos, rules_for(self._rules, relation, measure))
+            sharpness = SharpnessInCommon(self._library, photos, self._evidence, relation)
+            share = PictureShare(photos, self._evidence)
+            rules = rules_for(self._rules, relation, sharpness, share)
+            self._chosen[key] = choose(photos, rules, share)
         return self._chosen[key]
+
+
+class PictureShare:
+    """Tells how much of each photo of a group is picture, by what others of the group show of it."""
+
+    def __init__(self, photos: Sequence[Photo], evidence: Mapping[ContentPair, Evidence]) -> None:
+        self._contents = sorted({photo.content for photo in photos})[:_MOST_TRIED]
+        self._evidence = evidence
+        self._shares: dict[ContentId, float] = {}
+
+    def __call__(self, photo: Photo) -> float:
+        """0..1; 1 for a photo of which nobody saw that it has a frame."""
+        content = photo.content
+        if content not in self._shares:
+            seen = [self._seen_by(content, other) for other in self._contents if other != content]
+            self._shares[content] = max((share for share in seen if share is not None), default=1.0)
+        return self._shares[content]
+
+    def _seen_by(self, content: ContentId, other: ContentId) -> float | None:
+        found = self._evidence.get(content_pair(content, other))
+        # Of a neighbouring shot it is not known where its picture ends.
+        if found is None or not found.same:
+            return None
+        first = content < other
+        framed = found.framed_first if first else found.framed_second
+        return (found.overlap_first if first else found.overlap_second) if framed else None
 
 
 class SharpnessInCommon:
@@ -94,7 +122,7 @@ class SharpnessInCommon:
 
     def _most_laid_on(self) -> ContentId:
         contents = sorted(self._previews)
-        asked = contents[:_MOST_HUBS]
+        asked = contents[:_MOST_TRIED]
         laid = {one: sum(self._is_laid(one, other) for other in contents) for one in asked}
         return max(asked, key=lambda content: laid[content])
 

@@ -28,8 +28,12 @@ RULE_WORDS = {
     ),
     RuleName.FAR_MORE_PIXELS: RuleWords(
         "Far more pixels",
-        "At least one and a half times as many pixels. A frame or a little enlargement makes a copy bigger, "
-        "but no better; this much is more picture.",
+        "At least one and a half times as many pixels. A little enlargement makes a copy bigger, but no "
+        "better; this much is more picture. Frames and bars do not count.",
+    ),
+    RuleName.UNFRAMED: RuleWords(
+        "Without frame or bars",
+        "A copy in a frame, between black bars, or as a screenshot loses against the picture alone.",
     ),
     RuleName.RAW: RuleWords("Camera raw", "The camera's raw picture is better than what was made of it."),
     RuleName.UNEDITED: RuleWords(
@@ -40,7 +44,9 @@ RULE_WORDS = {
     RuleName.ORIGIN: RuleWords(
         "Date, place and camera", "How many of the three its EXIF data tells; most copies have lost them."
     ),
-    RuleName.MORE_PIXELS: RuleWords("More pixels", "Width times height, to the last pixel."),
+    RuleName.MORE_PIXELS: RuleWords(
+        "More pixels", "Width times height, to the last pixel; frames and bars do not count."
+    ),
     RuleName.EXIF: RuleWords(
         "More EXIF fields", "Programs that copy photos drop some of what the camera wrote."
     ),

@@ -26,6 +26,7 @@ class RuleName(StrEnum):
     PROTECTED = "protected"
     FOLDER = "preferred-folder"
     FAR_MORE_PIXELS = "far-more-pixels"
+    UNFRAMED = "unframed"
     RAW = "raw"
     UNEDITED = "unedited"
     ORIGIN = "date-place-camera"
@@ -59,6 +60,7 @@ _AS_SHOT = (
     RuleName.PROTECTED,
     RuleName.FOLDER,
     RuleName.FAR_MORE_PIXELS,
+    RuleName.UNFRAMED,
     RuleName.UNEDITED,
     RuleName.ORIGIN,
     RuleName.SHARPNESS,

@@ -71,12 +71,22 @@ def by_value(value: Callable[[Photo], Any], tolerance: float = 1.0) -> BestOf:
     return best_of
 
 
-def choose(photos: Sequence[Photo], rules: Sequence[Rule]) -> Choice:
+Share = Callable[[Photo], float]
+"""How much of a photo is picture, 0..1; the rest is a frame, bars, or what else a screen showed."""
+
+
+def all_picture(_photo: Photo) -> float:
+    """No photo has a frame."""
+    return 1.0
+
+
+def choose(photos: Sequence[Photo], rules: Sequence[Rule], share: Share = all_picture) -> Choice:
     """The photo to keep; the order of `photos` plays no part.
 
     Args:
         photos: one or more, of distinct paths.
         rules: asked in order; where all are silent the shortest path decides.
+        share: how much of a photo is picture.
 
     Raises:
         ValueError: there is no photo.
@@ -92,7 +102,7 @@ def choose(photos: Sequence[Photo], rules: Sequence[Rule]) -> Choice:
         beaten[rule.name] = _without(left, best)
         left = best
     keeper = min(left, key=_by_path)
-    reasons = _reasons(rules, keeper, beaten, everybody)
+    reasons = [*_reasons(rules, keeper, beaten, everybody), *_misgivings(keeper, everybody, share)]
     if len(left) == len(photos) > 1:
         reasons.append(ALL_EQUAL.format(_path_words(keeper, left)))
     elif len(left) > 1:
@@ -108,13 +118,14 @@ def _reasons(
         text = _reason(rule, keeper, beaten[rule.name], photos)
         if text and (rule.topic not in by_topic or not text.startswith(_OF_THE_REST)):
             by_topic[rule.topic] = text
-    return [*by_topic.values(), *_misgivings(keeper, photos)]
+    return list(by_topic.values())
 
 
-def _misgivings(keeper: Photo, photos: Sequence[Photo]) -> list[str]:
+def _misgivings(keeper: Photo, photos: Sequence[Photo], share: Share) -> list[str]:
     """What speaks against a keeper that is protected, or merely the only one in its place."""
-    largest = max(photos, key=lambda photo: (photo.facts.pixels, photo.path))
-    if largest.facts.pixels <= keeper.facts.pixels * CLEARLY_LARGER:
+    pixels = {photo.path: photo.facts.pixels * share(photo) for photo in photos}
+    largest = max(photos, key=lambda photo: (pixels[photo.path], photo.path))
+    if pixels[largest.path] <= pixels[keeper.path] * CLEARLY_LARGER:
         return []
     own, other = (dimension_words(p.facts.width, p.facts.height) for p in (keeper, largest))
     return [f"yet smaller than another: {own} pixels against {other}"]

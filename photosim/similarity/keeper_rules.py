@@ -12,7 +12,7 @@ from photosim.domain.photo import ContentId, Photo
 from photosim.domain.rules import RuleName, RuleSet
 from photosim.domain.similarity import Relation
 from photosim.similarity import keeper_words as words
-from photosim.similarity.keeper import CLEARLY_LARGER, Choice, Rule, by_value, choose
+from photosim.similarity.keeper import CLEARLY_LARGER, Choice, Rule, Share, all_picture, by_value, choose
 
 _CLEARLY_SHARPER = 1.1
 # Two steps of the scale are noise of the estimate for tables that are not libjpeg's.
@@ -25,7 +25,7 @@ _EDITORS = re.compile(
     r"darktable|rawtherapee|\bdxo\b|luminar|acdsee|paint\.net|paint ?shop|irfanview|xnview|photoscape|"
     r"polarr|meitu|b612|picsart|afterlight|windows photo|microsoft photos|apple photos|\bphotos \d|iphoto|"
     r"aperture \d|krita|imagemagick|photofiltre|photodirector|zoner|on1 |topaz|remini|beautyplus|\bsnow\b|"
-    r"whatsapp|telegram|screen ?shot|screen ?capture|imageready|corel|fotor|pixlr|befunky|google photos",
+    r"whatsapp|telegram|screenshot|screen ?capture|imageready|corel|fotor|pixlr|befunky|google photos",
     re.IGNORECASE,
 )
 
@@ -57,7 +57,10 @@ def by_whole_pictures(photos: Sequence[Photo]) -> Sharpness:
 
 
 def rules_for(
-    rules: RuleSet, relation: Relation, measure: MeasureSharpness = by_whole_pictures
+    rules: RuleSet,
+    relation: Relation,
+    measure: MeasureSharpness = by_whole_pictures,
+    share: Share = all_picture,
 ) -> tuple[Rule, ...]:
     """The rules to choose the keeper of a group by; see `keeper.choose`.
 
@@ -65,8 +68,15 @@ def rules_for(
         rules: what the user set.
         relation: what holds the group together.
         measure: compares sharpness.
+        share: how much of a photo is picture, 0..1.
     """
-    return (_PRESENT, *(_rule(name, rules, measure) for name in rules.asked(relation)))
+    made = {
+        RuleName.FOLDER: _folder_rule(rules.folders),
+        RuleName.PLAIN_NAME: _name_rule(rules.copy_names),
+        RuleName.SHARPNESS: _sharpness_rule(measure),
+        **{rule.name: rule for rule in _pixel_rules(share)},
+    }
+    return (_PRESENT, *(made.get(name) or _FIXED[name] for name in rules.asked(relation)))
 
 
 def pick_by_default(photos: Sequence[Photo], relation: Relation) -> Choice:
@@ -79,16 +89,16 @@ def is_edited(photo: Photo) -> bool:
     return bool(_EDITORS.search(photo.facts.software)) or original_stem(stem_of(photo.path)) is not None
 
 
-def _rule(name: RuleName, rules: RuleSet, measure: MeasureSharpness) -> Rule:
-    match name:
-        case RuleName.FOLDER:
-            return _folder_rule(rules.folders)
-        case RuleName.PLAIN_NAME:
-            return _name_rule(rules.copy_names)
-        case RuleName.SHARPNESS:
-            return _sharpness_rule(measure)
-        case _:
-            return _FIXED[name]
+def _pixel_rules(share: Share) -> tuple[Rule, ...]:
+    def pixels(photo: Photo) -> float:
+        return photo.facts.pixels * share(photo)
+
+    told = words.pixels(share)
+    return (
+        Rule(RuleName.FAR_MORE_PIXELS, "pixels", by_value(pixels, CLEARLY_LARGER), told),
+        Rule(RuleName.MORE_PIXELS, "pixels", by_value(pixels), told, riches=True),
+        Rule(RuleName.UNFRAMED, "frame", by_value(lambda photo: share(photo) == 1.0), words.unframed),
+    )
 
 
 def _folder_rule(folders: Sequence[str]) -> Rule:
@@ -141,10 +151,6 @@ def _least_compressed_of(photos: Sequence[Photo]) -> list[Photo]:
     return by_value(lambda photo: photo.facts.jpeg_quality or 0, _CLEARLY_BETTER)(photos)
 
 
-def _pixels(photo: Photo) -> int:
-    return photo.facts.pixels
-
-
 _PRESENT = Rule("present", "present", by_value(lambda photo: not photo.missing), words.present, riches=True)
 
 _FIXED = {
@@ -157,8 +163,6 @@ _FIXED = {
             words.protected,
             riches=True,
         ),
-        Rule(RuleName.FAR_MORE_PIXELS, "pixels", by_value(_pixels, CLEARLY_LARGER), words.pixels),
-        Rule(RuleName.MORE_PIXELS, "pixels", by_value(_pixels), words.pixels, riches=True),
         Rule(
             RuleName.RAW, "raw", by_value(lambda photo: photo.facts.format == "RAW"), words.raw, riches=True
         ),

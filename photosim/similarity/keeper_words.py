@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from photosim.domain.files import display_path
 from photosim.domain.names import original_stem, stem_of
 from photosim.domain.photo import Facts, Photo
-from photosim.domain.words import dimension_words, enumerated, size_words
+from photosim.domain.words import dimension_words, enumerated, percent_words, size_words
+from photosim.similarity.keeper import Share
 
 _SCREENSHOT = "screenshot"
 
@@ -39,13 +40,28 @@ def preferred(folder_of: Callable[[Photo], str | None]) -> Callable[[Sequence[Ph
     return words
 
 
-def pixels(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
-    """It is larger."""
-    sizes = {dimension_words(p.facts.width, p.facts.height): p.facts.pixels for p in worse}
-    largest = max(sizes, key=lambda size: (sizes[size], size))
-    most = "at most " if len(sizes) > 1 else ""
-    own = dimension_words(best[0].facts.width, best[0].facts.height)
-    return f"{_superlative(best, 'largest')}: {own} pixels, {_others(best, worse)} {most}{largest}"
+def pixels(share: Share) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:
+    """It is larger, frames and bars left aside."""
+
+    def words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+        sizes = {_size(photo, share): photo.facts.pixels * share(photo) for photo in worse}
+        largest = max(sizes, key=lambda size: (sizes[size], size))
+        most = "at most " if len(sizes) > 1 else ""
+        own = dimension_words(best[0].facts.width, best[0].facts.height)
+        return f"{_superlative(best, 'largest')}: {own} pixels, {_others(best, worse)} {most}{largest}"
+
+    return words
+
+
+def _size(photo: Photo, share: Share) -> str:
+    size = dimension_words(photo.facts.width, photo.facts.height)
+    return size if share(photo) == 1.0 else f"{size}, {percent_words(share(photo))} of it picture"
+
+
+def unframed(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+    """It is the picture alone."""
+    others = _others(best, worse)
+    return f"without a frame, unlike {'another' if others == 'one other' else others}"
 
 
 def raw(_best: Sequence[Photo], _worse: Sequence[Photo]) -> str:
@@ -61,7 +77,7 @@ def unedited(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     if programs:
         was = "was" if len(worse) == 1 else "were"
         return f"{own}; {who} {was} saved by {enumerated(programs[:2])}"
-    if all(photo.facts.software for photo in worse):
+    if all(_SCREENSHOT in photo.facts.software.lower() for photo in worse):
         return f"{own}; {who} {'is a screenshot' if len(worse) == 1 else 'are screenshots'}"
     is_called = "is called an edited version" if len(worse) == 1 else "are called edited versions"
     return f"{own}; {who} {is_called}"
