@@ -17,9 +17,10 @@ from photosim.domain.files import Role, display_path
 from photosim.domain.judgements import Said
 from photosim.domain.planfile import with_id
 from photosim.domain.progress import CancelToken, Progress, Report
-from photosim.domain.similarity import Group, Member, Relation
+from photosim.domain.similarity import Group, Member, Palette, Relation
 from photosim.imaging.companions import find_companions
 from photosim.imaging.digest import digest_file
+from photosim.similarity.changes import lacks
 
 if TYPE_CHECKING:
     from photosim.app.decisions import Marks
@@ -55,7 +56,8 @@ def make_plan(
 
     A group that was decided goes as it was decided. A group of which only a part is marked waits. Of a
     group without marks only files identical to one that stays are chosen, and those that are to the keeper
-    what `include` asks for; of these, camera raw never goes for the sake of another format, nor what the
+    what `include` asks for. Of these nothing goes that has more pixels than the keeper, shows more of the
+    scene, or has colours that it lacks; no camera raw for the sake of another format; and nothing that the
     camera laid beside a photo that stays.
 
     Args:
@@ -146,8 +148,19 @@ def _proposed(group: Group, include: Collection[Relation], companions: Companion
 
 
 def _is_included(member: Member, keeper: Photo, include: Collection[Relation]) -> bool:
-    negative = member.photo.facts.format == "RAW" and keeper.facts.format != "RAW"
-    return member.relation in include and not keeper.missing and not negative
+    return member.relation in include and not keeper.missing and _loses_nothing(member, keeper)
+
+
+def _loses_nothing(member: Member, keeper: Photo) -> bool:
+    """Whether the keeper, which a rule may have chosen for its folder alone, is not the lesser picture."""
+    facts, seen = member.photo.facts, member.evidence
+    if facts.pixels > keeper.facts.pixels or (facts.format == "RAW" and keeper.facts.format != "RAW"):
+        return False
+    if seen is None:
+        return True
+    all_shown = not lacks(seen.overlap_second, framed=seen.framed_second)
+    as_colourful = seen.palette_first in (Palette.COLOURS, seen.palette_second)
+    return all_shown and as_colourful and not seen.framed_first
 
 
 def _beside(

@@ -38,7 +38,8 @@ def add_cleaning_up(command: Callable[[str, str], argparse.ArgumentParser]) -> N
         choices=[one.value for one in Relation if one.is_same_picture and not one.is_identical],
         metavar="RELATION",
         help="also choose files that are this to the one that stays: they are not identical to it, so look "
-        "at the rehearsal first (%(choices)s). Camera raw never goes for another format.",
+        "at the rehearsal first (%(choices)s). What has more pixels, shows more or has colours that the one "
+        "that stays lacks is never chosen, nor is camera raw for the sake of another format.",
     )
     plan.add_argument(
         "--rules", metavar="FILE.json", help="choose what stays by these rules instead of the library's own"

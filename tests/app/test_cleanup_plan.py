@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from photosim.app.cleanup_plan import make_plan, waiting
+from photosim.app.cleanup_plan import INCLUDABLE, make_plan, waiting
 from photosim.app.workspace import Workspace
 from photosim.domain.actions import Act, Plan, RefusalKind
 from photosim.domain.errors import Cancelled
@@ -16,7 +17,7 @@ from photosim.domain.judgements import Verdict
 from photosim.domain.marks import Mark
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.similarity import Group, Relation
+from photosim.domain.similarity import Evidence, Group, Palette, Relation
 from tests.app.groups_made import group, photo
 
 KEEP, REMOVE = Mark.KEEP, Mark.REMOVE
@@ -33,13 +34,18 @@ class Place:
         return str(self.folder / name)
 
     def photo(
-        self, name: str, content: str | None = None, pixels: str | None = None, form: str = "JPEG"
+        self,
+        name: str,
+        content: str | None = None,
+        pixels: str | None = None,
+        form: str = "JPEG",
+        width: int = 4000,
     ) -> Photo:
         """A file that is there, and the photo that stands for it."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content or name)
-        return photo(str(path), content or name, pixels=pixels, form=form)
+        return photo(str(path), content or name, pixels=pixels, form=form, width=width)
 
     def beside(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text)
@@ -108,6 +114,32 @@ def test_camera_raw_never_goes_for_another_format(place: Place) -> None:
     assert place.going(plan) == {"old/c.jpg": "a.jpg"}
     raws = group([place.photo("a.cr2", form="RAW"), place.photo("old/d.cr2", form="RAW")])
     assert place.going(place.plan(raws, include=[Relation.REENCODED])) == {"old/d.cr2": "a.cr2"}
+
+
+def test_what_is_more_than_the_one_that_stays_never_goes_unasked(place: Place) -> None:
+    # A rule on folders may choose the lesser picture.
+    larger = group([place.photo("safe/a.jpg", width=500), place.photo("a.jpg")])
+    everything = INCLUDABLE
+    assert place.going(place.plan(larger, include=everything)) == {}
+    whole = Evidence(True, 1.0, 1.0, 0.99, 90, 0.0, mirrored=False, scale=1.0)
+    for number, (relation, seen, goes) in enumerate(
+        (
+            (Relation.CROPPED, replace(whole, overlap_first=0.6), True),
+            (Relation.CROPPED, replace(whole, overlap_second=0.6), False),
+            (Relation.FRAMED, replace(whole, overlap_second=0.6, framed_second=True), True),
+            (Relation.FRAMED, replace(whole, overlap_first=0.6, framed_first=True), False),
+            (Relation.EDITED, replace(whole, palette_second=Palette.GREY), True),
+            (Relation.EDITED, replace(whole, palette_first=Palette.GREY), False),
+            (
+                Relation.EDITED,
+                replace(whole, palette_first=Palette.GREY, palette_second=Palette.GREY, tone=40.0),
+                True,
+            ),
+        )
+    ):
+        two = [place.photo(f"{number}.jpg"), place.photo(f"{number} other.jpg")]
+        plan = place.plan(group(two, relation, evidence=seen), include=everything)
+        assert bool(plan.removals) == goes, (relation, seen)
 
 
 def test_what_was_shot_together_stays_together(place: Place) -> None:
