@@ -10,6 +10,7 @@ class Page(StrEnum):
     PHOTOS = "photos"
     SEARCH = "search"
     GROUPS = "groups"
+    HISTORY = "history"
     PROBLEMS = "problems"
 
 
@@ -18,5 +19,6 @@ PAGE_WORDS = {
     Page.PHOTOS: ("Photos", "All photos of this library"),
     Page.SEARCH: ("Search", "Find the photos that look like a picture"),
     Page.GROUPS: ("Groups", "Photos that belong together"),
+    Page.HISTORY: ("History", "What was done to files, and how to take it back"),
     Page.PROBLEMS: ("Problems", "Files that were left out, and why"),
 }

@@ -63,6 +63,7 @@ class GroupsView(View):
         self._found: dict[Relation, Found] = {}
         self._review: Review | None = None
         self._outdated = set(_NO_GROUPS)
+        self._removal_asked = False
         self._model = GroupModel(self)
         self._pane = GroupPane(context, self._model)
         self._bar = GroupBar(tuple(_NO_GROUPS))
@@ -130,6 +131,15 @@ class GroupsView(View):
         if self.isVisible():
             self._find()
 
+    def ask_for_removal(self) -> None:
+        """Emit `removal_wanted`, once the groups of copies are found."""
+        self._bar.choose(Relation.SAME_PICTURE)
+        if self._review is not None and not self.busy:
+            self._want_removal()
+        else:
+            self._removal_asked = True
+            self.refresh()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Finds the groups when they are first wanted."""
         super().showEvent(event)
@@ -158,9 +168,13 @@ class GroupsView(View):
         if is_reviewable(relation):
             self._review = Review(self._context.workspace, found.groups, found.marks, found.said)
         self._show()
+        if self._removal_asked and is_reviewable(relation):
+            self._removal_asked = False
+            self._want_removal()
 
     def _on_failed(self, relation: Relation, error: Exception) -> None:
         self._outdated.add(relation)
+        self._removal_asked = False
         known = isinstance(error, PhotosimError)
         self._trouble.say(
             "The groups could not be found", str(error) if known else "Something went wrong inside photosim."
@@ -171,6 +185,7 @@ class GroupsView(View):
 
     def _on_stopped(self, relation: Relation) -> None:
         self._outdated.add(relation)
+        self._removal_asked = False
         if relation not in self._found:
             self._pages.setCurrentWidget(self._stopped)
 

@@ -148,9 +148,14 @@ class Desk(QObject):
             lambda context: self._run(
                 "Taking a folder out",
                 lambda _report, _cancel: context.workspace.library.remove_root(path),
-                lambda _none: self._changed(),
+                lambda _none: self.tell_changed(),
             )
         )
+
+    def tell_changed(self) -> None:
+        """The library was changed other than by a scan: everybody looks at it again."""
+        self.changed.emit()
+        self.refresh_facts()
 
     def refresh_facts(self) -> None:
         """Look at the library again; `facts` tells what is in it."""
@@ -171,10 +176,6 @@ class Desk(QObject):
         roots, settings = pending
         if roots and not self.scanning and not self.read_only_reason:
             self.start_scan(roots, settings)
-
-    def _changed(self) -> None:
-        self.changed.emit()
-        self.refresh_facts()
 
     def _on_failed(self, sentence: str) -> None:
         self.failure = sentence

@@ -28,6 +28,7 @@ class Menus(QObject):
     shortcuts_wanted = Signal()
     about_wanted = Signal()
     demo_wanted = Signal()
+    removal_wanted = Signal()
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -52,6 +53,10 @@ class Menus(QObject):
             self._add(view, PAGE_WORDS[page][0], f"Ctrl+{number}", partial(self.page_wanted.emit, page))
         view.addSeparator()
         self._themes = self._theme_menu(view.addMenu("&Colours"))
+        clean = bar.addMenu("&Clean up")
+        self._add(clean, "&Review the groups", "", partial(self.page_wanted.emit, Page.GROUPS))
+        self._add(clean, "Remove what was &chosen…", "Ctrl+Shift+Delete", self.removal_wanted.emit)
+        self._add(clean, "&History, and taking back", "", partial(self.page_wanted.emit, Page.HISTORY))
         help_menu = bar.addMenu("&Help")
         self._add(help_menu, "&Keyboard shortcuts", "F1", self.shortcuts_wanted.emit)
         self._add(help_menu, "&About photosim", "", self.about_wanted.emit)

@@ -11,7 +11,7 @@ from photosim.gui.kit.theme import Space
 
 
 class Rail(QFrame):
-    """One button for each page; Ctrl+1 to Ctrl+5 and the arrow keys do the same."""
+    """One button for each page; Ctrl with its number and the arrow keys do the same."""
 
     chosen = Signal(str)
     """The user wishes to see a page; carries the `Page`."""

@@ -11,6 +11,7 @@ from photosim.domain.scanning import ScanProgress
 from photosim.gui.base.context import Context
 from photosim.gui.base.pages import Page
 from photosim.gui.base.view import View
+from photosim.gui.cleanup.history import HistoryView
 from photosim.gui.groups.view import GroupsView
 from photosim.gui.photos.view import PhotosView
 from photosim.gui.problems.view import ProblemsView
@@ -29,13 +30,20 @@ class Views(QObject):
     status = Signal(str)
     """A sentence of the page that is shown."""
     scan_wanted = Signal()
+    changed = Signal()
+    """A page has changed the library."""
+    removal_wanted = Signal(object)
+    """The user wants to see what will be removed; carries the groups of copies."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.photos = PhotosView(context)
         self.search = SearchView(context)
         self.groups = GroupsView(context)
+        self.history = HistoryView(context)
         self.problems = ProblemsView(context)
+        self.groups.removal_wanted.connect(self.removal_wanted)
+        self.history.changed.connect(self.changed)
         self._said: dict[Page, str] = {}
         self._problems_stale = True
         for page, view in self.widgets.items():
@@ -50,6 +58,7 @@ class Views(QObject):
             Page.PHOTOS: self.photos,
             Page.SEARCH: self.search,
             Page.GROUPS: self.groups,
+            Page.HISTORY: self.history,
             Page.PROBLEMS: self.problems,
         }
 
@@ -72,6 +81,7 @@ class Views(QObject):
         self.photos.refresh()
         self.search.refresh()
         self.groups.refresh()
+        self.history.refresh()
         self._problems_stale = True
         self.shown(visible)
 
@@ -84,6 +94,11 @@ class Views(QObject):
         """Search for photos like this one."""
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_photo(photo)
+
+    def clean_up(self) -> None:
+        """Show what will be removed, once the groups are found."""
+        self.page_wanted.emit(Page.GROUPS)
+        self.groups.ask_for_removal()
 
     def search_file(self, path: str) -> None:
         """Search for photos like the one in this file."""
