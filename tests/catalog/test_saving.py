@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from photosim.catalog.library import Library
-from photosim.catalog.migrate import create, schema_version, shipped_migrations, upgrade
 from photosim.catalog.records import Recorded
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.photo import Saving
@@ -21,26 +20,6 @@ def forget(library: str) -> None:
     with closing(sqlite3.connect(os.path.join(library, "catalog.sqlite"))) as connection:
         connection.execute("UPDATE contents SET jpeg_quality = NULL, software = NULL")
         connection.commit()
-
-
-def test_migration_0005(tmp_path: Path) -> None:
-    path = str(tmp_path / "catalog.sqlite")
-    create(path, [step for step in shipped_migrations() if step.number < 5])
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(
-            "INSERT INTO contents (digest, preview_digest, format, width, height, orientation, camera, "
-            "exif_fields, sharpness) VALUES (x'00', x'', 'JPEG', 4, 3, 1, '', 0, 0), "
-            "(x'01', x'', 'HEIF', 4, 3, 1, '', 0, 0)"
-        )
-        connection.commit()
-        before = schema_version(connection)
-    upgrade(path, [step for step in shipped_migrations() if step.number <= 5])
-    with closing(sqlite3.connect(path)) as connection:
-        assert schema_version(connection) == 5
-        rows = connection.execute("SELECT format, jpeg_quality, software FROM contents ORDER BY digest")
-        assert rows.fetchall() == [("JPEG", None, None), ("HEIF", None, "")]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert os.path.exists(f"{path}.backup-{before:04}")
 
 
 def test_what_is_read_is_kept(tmp_path: Path, folder: Folder) -> None:
