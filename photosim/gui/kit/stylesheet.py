@@ -59,6 +59,13 @@ QToolButton[kind="icon"] {
 QToolButton[kind="icon"]:hover { background: $hover; }
 QToolButton[kind="icon"]:focus { border-color: $accent; }
 
+QToolButton[kind="segment"] {
+    background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
+    padding: 5px 10px;
+}
+QToolButton[kind="segment"]:hover { background: $hover; }
+QToolButton[kind="segment"]:checked { background: $accent_soft; border-color: $accent; font-weight: 600; }
+
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $border; }
 QToolButton[kind="rail"] {
     background: transparent; color: $muted; border: 2px solid transparent; border-radius: 8px;
