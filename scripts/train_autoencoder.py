@@ -2,10 +2,13 @@
 
     python scripts/train_autoencoder.py --photos DIR --out DIR --minutes 90
     python scripts/train_autoencoder.py --photos DIR --out DIR --minutes 90 --resume
+    python scripts/train_autoencoder.py --photos DIR --out DIR --minutes 5 --network plain
 
 The schedule follows training time, not steps: `--minutes` of work, however they are spread over runs,
 take the learning rate from its peak to zero, whatever else the machine is doing. Photos grow during training
-(progressive resizing, arXiv:2104.00298): small ones teach most of the lesson at half the price.
+(progressive resizing, arXiv:2104.00298): small ones teach most of the lesson at half the price. The network
+is asked about attacked views; the answers are codes that its averaged copy gave to mild views of these and
+of thousands of earlier photos. `--network plain` trains the benchmark's baseline instead.
 """
 
 import argparse
@@ -16,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -24,8 +27,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts.training import losses, state
 from scripts.training.bank import Bank, draw_bank
 from scripts.training.degrade import Dice
+from scripts.training.memory import Keys, Memory
 from scripts.training.network import Autoencoder, NetworkShape
 from scripts.training.photos import load_held_out, load_squares
+from scripts.training.plain import save_plain, train_plain
 from scripts.training.views import make_views
 
 STORED_SIDE = 128
@@ -50,12 +55,18 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=20260)
     parser.add_argument("--temperature", type=float, default=0.06)
     parser.add_argument("--entropy", type=float, default=3.0, help="weight of the KoLeo term")
+    parser.add_argument("--network", choices=("photosim", "plain"), default="photosim")
+    parser.add_argument("--memory", type=int, default=8192, help="keys of earlier batches as negatives")
+    parser.add_argument(
+        "--last-lesson", type=float, default=0.3, help="share of the time with full-sized views"
+    )
+    parser.add_argument("--compile", action="store_true", help="compile the network; needs a C++ compiler")
     return parser.parse_args()
 
 
-def view_side(progress: float, full: int) -> int:
+def view_side(progress: float, full: int, last_lesson: float) -> int:
     """Return the side of the views at a moment of the training."""
-    return full if progress >= 0.7 else full * 2 // 3
+    return full if progress >= 1 - last_lesson else full * 2 // 3
 
 
 def learning_rate(progress: float, peak: float) -> float:
@@ -88,8 +99,13 @@ class Training:
             # Measured: on CPUs the usual layout is the faster one.
             self.model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average = state.Average(self.model)
+        self.memory = Memory(options.memory)
         groups = state.parameter_groups(self.model, 0.03)
-        self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98), fused=True)
+        parts: list[nn.Module] = [self.model.encoder, self.model.decoder, self.average.model.encoder]
+        # The compiled forms share the weights of the modules, which stay what is saved.
+        compiled = [torch.compile(part) if options.compile else part for part in parts]
+        self.encoder, self.decoder, self.teacher = compiled
         self.order = torch.randperm(len(self.squares), generator=self.generator)
         self.place = self.steps = self.views = 0
         self.spent = 0.0
@@ -109,30 +125,41 @@ class Training:
         self.place += self.options.pairs
         return numbers, self.squares[numbers].permute(0, 3, 1, 2).float() / 255
 
+    @torch.no_grad()
+    def ask_teacher(self, numbers: Tensor, photos: Tensor, side: int) -> Keys:
+        """Let the averaged network look at the photos as they would lie in a library."""
+        weak = make_views(photos, side, self.bank, self.dice, strong=False)
+        encoded = self.teacher(self.model.normalise(weak.seen))
+        return Keys(numbers, encoded.code.clone())
+
     def step(self) -> dict[str, Tensor]:
         """Learn from one batch and return what there is to tell."""
         numbers, photos = self.next_photos()
-        side = view_side(self.progress, self.shape.size)
-        weak = make_views(photos, side, self.bank, self.dice, strong=False)
-        strong = make_views(photos, side, self.bank, self.dice, strong=True)
-        seen = torch.cat((weak.seen, strong.seen))
         count = len(numbers)
-        drawn_of = torch.randperm(2 * count, generator=self.generator)[:count].to(self.device)
-        wanted = torch.cat((weak.clean, strong.clean))[drawn_of]
+        side = view_side(self.progress, self.shape.size, self.options.last_lesson)
+        keys = self.memory.join(self.ask_teacher(numbers, photos, side))
+        # A quarter of the views are mild, so that the network does not forget what untouched photos are like.
+        mild = count // 2
+        parts = (
+            make_views(photos, side, self.bank, self.dice, strong=True),
+            make_views(photos[mild:], side, self.bank, self.dice, strong=True),
+            make_views(photos[:mild], side, self.bank, self.dice, strong=False),
+        )
+        seen = torch.cat([part.seen for part in parts])
+        shown = torch.cat((parts[0].shown, parts[1].shown + mild, parts[2].shown))
+        drawn_of = torch.randperm(2 * count, generator=self.generator)[: count // 2].to(self.device)
+        wanted = torch.cat([part.clean for part in parts])[drawn_of]
         self.model.train()
         half = self.options.precision == "bf16"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
-            encoded = self.model.encoder(self.model.normalise(seen))
-            drawn = torch.sigmoid(self.model.decoder(encoded.latent[drawn_of]).float())
-        code = encoded.code
-        info, right = losses.contrast(code[:count], code[count:], numbers, self.options.temperature)
-        entropy = 0.5 * (losses.koleo(code[:count]) + losses.koleo(code[count:]))
+            encoded = self.encoder(self.model.normalise(seen))
+            drawn = torch.sigmoid(self.decoder(encoded.latent[drawn_of]).float())
+        what = losses.question(shown, numbers, keys.photos)
+        info, right = losses.contrast(encoded.code, keys.code, what, self.options.temperature)
+        entropy = 0.5 * (losses.koleo(encoded.code[:count]) + losses.koleo(encoded.code[count:]))
         error = functional.mse_loss(drawn, wanted)
         structure = losses.one_minus_ssim(drawn, wanted).mean()
-        noise = self.dice.normal(*encoded.logits.shape)
-        soft = losses.soft_bits(encoded.logits, noise, 0.3 + 0.4 * min(1.0, self.progress))
-        bits = losses.bits_terms(soft[:count], soft[count:], numbers)
-        loss = info + self.options.entropy * entropy + 5 * error + 0.5 * structure + 0.15 * bits
+        loss = info + self.options.entropy * entropy + 5 * error + 0.5 * structure
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -143,7 +170,7 @@ class Training:
         self.views += 2 * count
         self.average.follow(self.model, self.steps)
         terms = {"loss": loss, "info": info, "right": right, "entropy": entropy}
-        terms |= {"mse": error, "one_minus_ssim": structure, "bits": bits}
+        terms |= {"mse": error, "one_minus_ssim": structure}
         return {name: value.detach() for name, value in terms.items()}
 
     @torch.no_grad()
@@ -152,7 +179,6 @@ class Training:
         dice = Dice(torch.Generator().manual_seed(7), self.device)
         model = self.average.model
         codes: list[list[Tensor]] = [[], []]
-        bits: list[list[Tensor]] = [[], []]
         for chunk in torch.split(self.held_out, 128):
             photos = chunk.to(self.device).permute(0, 3, 1, 2).float() / 255
             plain = functional.interpolate(photos, (self.shape.size,) * 2, mode="area")
@@ -160,11 +186,9 @@ class Training:
             for place, pixels in enumerate((plain, strong)):
                 encoded = model.encoder(model.normalise(pixels))
                 codes[place].append(encoded.code)
-                bits[place].append(encoded.logits.sign())
         index, asked = torch.cat(codes[0]), torch.cat(codes[1])
         right = torch.arange(len(index), device=self.device)
         similar = asked @ index.T
-        by_bits = torch.cat(bits[1]) @ torch.cat(bits[0]).T
         best = similar.max(1)
         order = best.values.argsort(descending=True)
         hits = (best.indices == right)[order].float()
@@ -173,7 +197,6 @@ class Training:
         return {
             "recall_at_1": float(hits.mean()),
             "recall_at_99": recall,
-            "bits_recall_at_1": float((by_bits.argmax(1) == right).float().mean()),
         }
 
     def checkpoint(self) -> None:
@@ -239,6 +262,11 @@ def main() -> None:
     options = parse_arguments()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
+    if options.network == "plain":
+        squares = torch.from_numpy(load_squares(options.photos, STORED_SIDE, options.out))
+        journal = state.Journal(options.out / "log.jsonl")
+        save_plain(options.out / "plain.onnx", train_plain(squares, options.minutes, journal, options.seed))
+        return
     training = Training(options)
     if options.resume:
         training.restore()

@@ -1,15 +1,18 @@
 """Compare the codes of a model with the hashes everyone uses, on attacked copies of real photos.
 
-    python scripts/benchmark/quality.py --photos DIR [--model DIR] [--out figures.json]
+    python scripts/benchmark/quality.py --photos DIR [--model DIR] [--plain plain.onnx] [--out figures.json]
 
-Writes one table: methods x attacks. Only the second half of the sources is reported; the first half
-belongs to `scripts/benchmark/calibrate.py`. Where photos are absent it says so and ends with 0.
+Writes one table: methods x attacks, then how well the bits are made and how well pictures are drawn again.
+`--plain` is what `scripts/train_autoencoder.py --network plain` leaves. Only the second half of the sources
+is reported; the first half belongs to `scripts/benchmark/calibrate.py`. Where photos are absent it says so
+and ends with 0.
 """
 
 import argparse
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +21,26 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from photosim.encoding import Autoencoder
-from scripts.benchmark import figures
+from scripts.benchmark import figures, methods
 from scripts.benchmark.attacks import ATTACKS
 from scripts.benchmark.corpus import Corpus, load
-from scripts.benchmark.hashes import HASHES
+from scripts.benchmark.drawing import one_minus_ssim, sheet
+from scripts.benchmark.methods import Plain
 
 OVERALL = "overall"
+# What a photo goes through without anyone noticing: its copies ought to share the bucket.
+MILD = (
+    "jpeg85",
+    "jpeg50",
+    "webp60",
+    "resize 50 %",
+    "resize 25 %",
+    "exif stripped",
+    "exif turned",
+    "text",
+    "logo",
+)
+SHOWN = 10
 COLUMNS = ("recall@1", "AP", "recall at 99 %", "recall at 99.9 %")
 
 
@@ -51,14 +68,6 @@ def in_second_half(corpus: Corpus) -> NDArray[np.bool_]:
     names = sorted({item.group for item in corpus.items if item.kind in ("source", "scene")})
     place = {name: number for number, name in enumerate(names)}
     return np.asarray([place.get(item.group, 0) % 2 == 1 for item in corpus.items])
-
-
-def vectors(corpus: Corpus, model: Autoencoder) -> dict[str, NDArray[np.float32]]:
-    """Encode every picture by every method; L2 between hashes of 0 and 1 ranks as Hamming distance."""
-    codes = model.encode(corpus.pixels)
-    out = {"photosim": codes.code}
-    out["photosim bits"] = np.unpackbits(codes.bits, axis=1).astype(np.float32)
-    return out | {name: corpus.hashes[name].astype(np.float32) for name in HASHES}
 
 
 def look_up(corpus: Corpus, code: NDArray[np.float32]) -> tuple[figures.Found, NDArray[np.str_]]:
@@ -96,43 +105,79 @@ def same_place(corpus: Corpus, code: NDArray[np.float32]) -> float:
     return figures.mean_average_precision(others)
 
 
+def drawing(corpus: Corpus, model: Autoencoder, plain: Plain | None) -> dict[str, float]:
+    """Return the mean 1 - SSIM of the reported sources, drawn again."""
+    sources = corpus.rows("source")
+    pixels = corpus.pixels[sources[in_second_half(corpus)[sources]]]
+    out = {methods.CODES: float(one_minus_ssim(model.reconstruct(pixels), pixels).mean())}
+    if plain is not None:
+        out[methods.PLAIN] = float(one_minus_ssim(plain.reconstruct(pixels), pixels).mean())
+    return out
+
+
 def table(results: dict[str, dict[str, dict[str, float]]], places: dict[str, float]) -> str:
     """Lay the figures out as Markdown."""
-    methods = list(results)
+    names = list(results)
     lines = [
         "| overall | " + " | ".join((*COLUMNS, "same place, mAP")) + " |",
         "|---" * (len(COLUMNS) + 2) + "|",
     ]
-    for method in methods:
+    for method in names:
         cells = [f"{results[method][OVERALL][column]:.3f}" for column in COLUMNS]
         lines.append(f"| {method} | " + " | ".join((*cells, f"{places[method]:.3f}")) + " |")
     for column in COLUMNS[:2]:
-        lines += ["", f"| {column} | " + " | ".join(methods) + " |", "|---" * (len(methods) + 1) + "|"]
+        lines += ["", f"| {column} | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
         for attack in (*(attack.name for attack in ATTACKS), OVERALL):
-            cells = [f"{results[method][attack][column]:.2f}" for method in methods]
+            cells = [f"{results[method][attack][column]:.2f}" for method in names]
             lines.append(f"| {attack} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def facts(bits: Mapping[str, float], drawn: Mapping[str, float]) -> str:
+    """Lay out what is not a comparison of methods by attack."""
+    lines = [
+        f"- {name}: {value:.0f}" if value > 1 else f"- {name}: {value:.3f}" for name, value in bits.items()
+    ]
+    lines += [
+        f"- 1 - SSIM of the sources drawn again by {name}: {value:.3f}" for name, value in drawn.items()
+    ]
     return "\n".join(lines)
 
 
 def main() -> None:
     """Run the command."""
     options = parser()
+    options.add_argument("--plain", type=Path, help="graph of the plain autoencoder, for comparison")
     options.add_argument(
         "--out", type=Path, help="write figures to this JSON, and the table beside it as .md"
     )
+    options.add_argument("--figure", type=Path, help="write a picture: photos above, drawn again below")
     chosen = options.parse_args()
     photos = photos_or_leave(chosen.photos)
     model = Autoencoder.load(chosen.model, threads=2)
+    plain = Plain(chosen.plain) if chosen.plain is not None else None
     corpus = load(photos, model.input_spec, chosen.distractors, chosen.sources, chosen.cache)
-    by_method = vectors(corpus, model)
+    by_method = methods.vectors(corpus, model, plain)
     results = {method: measure(corpus, code) for method, code in by_method.items()}
     places = {method: same_place(corpus, code) for method, code in by_method.items()}
-    text = table(results, places)
+    bits = methods.bit_facts(corpus, by_method[methods.BITS], np.asarray(MILD))
+    drawn = drawing(corpus, model, plain)
+    text = f"{table(results, places)}\n\n{facts(bits, drawn)}"
     print(f"{model.model_id}\n\n{text}")
     if chosen.out is not None:
-        kept = {"model": model.model_id, "same place": places, "attacks": results}
+        kept = {
+            "model": model.model_id,
+            "same place": places,
+            "attacks": results,
+            "bits": bits,
+            "drawn": drawn,
+        }
         chosen.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         chosen.out.with_suffix(".md").write_text(text + "\n", encoding="utf-8")
+    if chosen.figure is not None:
+        shown = corpus.pixels[corpus.rows("source")[1 : 2 * SHOWN : 2]]
+        rows = [shown, model.reconstruct(shown)] + ([plain.reconstruct(shown)] if plain is not None else [])
+        sheet(rows).save(chosen.figure)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,8 @@ def recolour(x: Tensor, dice: Dice, strength: Tensor) -> Tensor:
     gamma = torch.exp(dice.uniform(-0.6, 0.6, count) * strength)
     flat = torch.bmm(matrix * contrast[:, None, None], x.flatten(2))
     middle = 0.5 * (1 - contrast) + brightness
-    out = (flat + middle[:, None, None]).clamp(1e-3, 1.0).pow(gamma[:, None, None])
+    # On CPUs much faster than a power.
+    out = (flat + middle[:, None, None]).clamp_(1e-3, 1.0).log_().mul_(gamma[:, None, None]).exp_()
     return out.view_as(x)
 
 
@@ -125,13 +126,15 @@ def jpeg(x: Tensor, dice: Dice) -> Tensor:
     step = table[None, :] * scale[:, None, None] / 255
     forth = torch.tensor([LUMA, (-0.1687, -0.3313, 0.5), (0.5, -0.4187, -0.0813)], device=x.device)
     back = torch.linalg.inv(forth)
-    colour = torch.einsum("ij,njhw->nihw", forth, x - 0.5)
-    cosines = _cosines(x.device)
+    colour = (forth @ (x - 0.5).flatten(2)).view_as(x)
+    # Both directions of the cosine transform in one product: a block as a row of 64 numbers.
+    cosines = torch.kron(_cosines(x.device), _cosines(x.device))
     blocks = colour.reshape(count, 3, side // 8, 8, side // 8, 8).permute(0, 1, 2, 4, 3, 5)
-    waves = cosines @ blocks @ cosines.T
-    weight = torch.tensor([1.0, 1.8, 1.8], device=x.device)[None, :, None, None, None, None]
-    steps = step[:, None, None, None] * weight
+    waves = blocks.reshape(count, 3, -1, 64) @ cosines.T
+    weight = torch.tensor([1.0, 1.8, 1.8], device=x.device)[:, None]
+    steps = (step.reshape(count, 1, 64) * weight)[:, :, None]
     waves = torch.round(waves / steps) * steps
-    blocks = cosines.T @ waves @ cosines
-    colour = blocks.permute(0, 1, 2, 4, 3, 5).reshape(count, 3, side, side)
-    return (torch.einsum("ij,njhw->nihw", back, colour) + 0.5).clamp(0, 1)
+    blocks = (waves @ cosines).reshape(count, 3, side // 8, side // 8, 8, 8)
+    colour = blocks.permute(0, 1, 2, 4, 3, 5).reshape(count, 3, -1)
+    out: Tensor = back @ colour + 0.5
+    return out.clamp_(0, 1).view_as(x)

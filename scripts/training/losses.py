@@ -1,5 +1,7 @@
 """The terms of the training loss."""
 
+from typing import NamedTuple
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -7,30 +9,52 @@ from torch.nn import functional
 BUCKET_BITS = 16
 
 
-def contrast(first: Tensor, second: Tensor, photos: Tensor, temperature: float) -> tuple[Tensor, Tensor]:
-    """InfoNCE (van den Oord et al., arXiv:1807.03748) between two views, against all others of the batch.
+class Question(NamedTuple):
+    """Which keys are right for each of M views, which are wrong, and which do not count."""
 
-    Codes remembered from earlier batches (arXiv:1912.06798) were tried as further negatives: at the learning
-    rates of a short training the network runs away from its own past instead, and the codes collapse.
+    wanted: Tensor
+    """float32 (M, N), rows of sum 1: how much each view shows of each photo of the batch."""
+    banned: Tensor
+    """bool (M, K): older keys of a photo that the view shows."""
+
+
+def question(shown: Tensor, photos: Tensor, known: Tensor) -> Question:
+    """Say what is asked of a batch.
 
     Args:
-        first: float32 (N, D), unit rows.
-        second: float32 (N, D), unit rows; row i shows the same photo as row i of `first`.
-        photos: int64 (N,), which photo each row shows, so that a photo is never its own negative.
+        shown: int64 (M, 4), rows of the batch that each view shows.
+        photos: int64 (N,), the photos of the batch.
+        known: int64 (K,), the photos of all keys; the first N are those of the batch.
+    """
+    wanted = torch.zeros(len(shown), len(photos), device=shown.device)
+    wanted.scatter_add_(1, shown, torch.full(shown.shape, 1 / shown.shape[1], device=shown.device))
+    same = (photos[shown][:, :, None] == known).any(1)
+    same[:, : len(photos)] = False
+    return Question(wanted, same)
+
+
+def contrast(asked: Tensor, keys: Tensor, what: Question, temperature: float) -> tuple[Tensor, Tensor]:
+    """InfoNCE (van den Oord et al., arXiv:1807.03748) of views against keys, most of them remembered.
+
+    The keys come from the averaged network (momentum contrast, arXiv:1911.05722): codes remembered from the
+    trained network itself (arXiv:1912.06798) made the codes collapse. A collage has four right answers; with
+    one of them as the only right one nothing is learned from it.
+
+    Args:
+        asked: float32 (M, D), unit rows.
+        keys: float32 (K, D), unit rows; the first ones are those of the batch.
+        what: the right and the forbidden answers.
         temperature: softness of the comparison.
 
     Returns:
-        The mean loss, and the share of rows whose partner was the nearest.
+        The mean loss, and the share of views whose nearest key is right.
     """
-    both = torch.cat((first, second))
-    shown = torch.cat((photos, photos))
-    rows = torch.arange(len(both), device=first.device)
-    partner = (rows + len(first)) % len(both)
-    same = shown[:, None] == shown[None, :]
-    same[rows, partner] = False
-    logits = (both @ both.T / temperature).masked_fill(same, float("-inf"))
-    right = (logits.argmax(1) == partner).float().mean()
-    return functional.cross_entropy(logits, partner), right
+    logits = (asked @ keys.T / temperature).masked_fill(what.banned, float("-inf"))
+    here = what.wanted.shape[1]
+    chances = functional.log_softmax(logits, 1)[:, :here]
+    best = logits.argmax(1)
+    right = what.wanted.gather(1, best.clamp(max=here - 1)[:, None])[:, 0] * (best < here)
+    return -(what.wanted * chances).sum(1).mean(), (right > 0).float().mean()
 
 
 def koleo(codes: Tensor) -> Tensor:
@@ -71,16 +95,21 @@ def soft_bits(logits: Tensor, noise: Tensor, sigma: float) -> Tensor:
     return 2 * torch.sigmoid(4 * (logits + sigma * noise)) - 1
 
 
-def bits_terms(first: Tensor, second: Tensor, photos: Tensor) -> Tensor:
-    """Make bits tell photos apart, agree between views, and be independent of one another.
+def bits_terms(asked: Tensor, keys: Tensor, what: Question) -> Tensor:
+    """Make bits tell photos apart, agree with those of the keys, and be independent of one another.
 
     The first 16 are the bucket of the semantic hash and have to work alone, hence a term of their own.
+
+    Args:
+        asked: float32 (M, 64), soft bits in -1..1.
+        keys: float32 (K, 64), hard bits, -1 or 1.
+        what: the right and the forbidden answers.
     """
-    whole, _ = contrast(first / 8, second / 8, photos, 0.15)
-    head, _ = contrast(first[:, :BUCKET_BITS] / 4, second[:, :BUCKET_BITS] / 4, photos, 0.25)
-    both = torch.cat((first, second))
-    centred = both - both.mean(0)
+    whole, _ = contrast(asked / 8, keys / 8, what, 0.15)
+    head, _ = contrast(asked[:, :BUCKET_BITS] / 4, keys[:, :BUCKET_BITS] / 4, what, 0.25)
+    centred = asked - asked.mean(0)
     scaled = centred / centred.square().mean(0).add(1e-6).sqrt()
-    correlation = scaled.T @ scaled / len(both)
+    correlation = scaled.T @ scaled / len(asked)
     correlation = correlation - torch.diag(torch.diag(correlation))
-    return whole + head + both.mean(0).square().mean() + 0.05 * correlation.square().sum() / len(correlation)
+    balance = asked.mean(0).square().mean()
+    return whole + head + balance + 0.05 * correlation.square().sum() / len(correlation)

@@ -97,8 +97,8 @@ class Encoder(nn.Module):
         )
         self.pool = GeneralizedMean()
         self.to_code = nn.Linear(shape.pooled, shape.code)
-        self.to_bits = nn.Linear(shape.pooled, BITS)
-        self.bits_norm = nn.BatchNorm1d(BITS, affine=False)
+        # Learned last, when the code is finished, see `scripts.training.bits`.
+        self.to_bits = nn.Linear(shape.code, BITS)
 
     def forward(self, x: Tensor) -> Encoded:
         """Encode float32 (N, 3, S, S), zero mean and unit scale; S a multiple of 16."""
@@ -107,8 +107,7 @@ class Encoder(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             pooled = self.pool(self.widen(features.float()))
             code = functional.normalize(self.to_code(pooled), dim=1)
-            # Normalising each logit over the batch balances every bit by construction.
-            logits = self.bits_norm(self.to_bits(pooled))
+            logits = self.to_bits(code)
         return Encoded(code, logits, self.to_latent(features))
 
 

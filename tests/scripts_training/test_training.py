@@ -8,9 +8,10 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is a training dependency", exc_type=ImportError)
 
-from scripts.training import degrade, losses, state  # noqa: E402
+from scripts.training import bits, degrade, losses, plain, state  # noqa: E402
 from scripts.training.bank import draw_bank  # noqa: E402
 from scripts.training.degrade import Dice  # noqa: E402
+from scripts.training.memory import Keys, Memory  # noqa: E402
 from scripts.training.network import BITS, Autoencoder, NetworkShape  # noqa: E402
 from scripts.training.views import make_views  # noqa: E402
 
@@ -33,12 +34,13 @@ def test_views_are_pictures_and_repeat_themselves(strong: bool) -> None:
     bank = draw_bank(1, overlays=12, screens=4)
     once = make_views(photos, 32, bank, dice(), strong=strong)
     again = make_views(photos, 32, bank, dice(), strong=strong)
-    for part in once:
+    for part in once[:2]:
         assert part.shape == (24, 3, 32, 32)
         assert part.min() >= 0
         assert part.max() <= 1
     assert torch.equal(once.seen, again.seen)
     assert torch.equal(once.clean, again.clean)
+    assert torch.equal(once.shown, again.shown)
 
 
 def test_degradations_stay_in_range() -> None:
@@ -61,21 +63,80 @@ def test_no_strength_leaves_the_colours() -> None:
     torch.testing.assert_close(degrade.recolour(x, dice(), torch.zeros(6)), x, atol=1e-5, rtol=0)
 
 
+def alone(count: int) -> torch.Tensor:
+    return torch.arange(count)[:, None].expand(-1, 4)
+
+
 def test_contrast_rewards_matching_codes() -> None:
-    codes, numbers = unit(16, 8), torch.arange(16)
-    matched, right = losses.contrast(codes, codes, numbers, 0.1)
-    shuffled, wrong = losses.contrast(codes, codes.roll(1, 0), numbers, 0.1)
+    codes, photos = unit(16, 8), torch.arange(16)
+    what = losses.question(alone(16), photos, photos)
+    matched, right = losses.contrast(codes, codes, what, 0.1)
+    shuffled, wrong = losses.contrast(codes, codes.roll(1, 0), what, 0.1)
     assert matched < shuffled
     assert (right, wrong) == (1, 0)
 
 
 def test_a_photo_is_never_its_own_negative() -> None:
-    codes = unit(4, 8)
-    twice = torch.cat((codes, codes))
-    numbers = torch.arange(4).repeat(2)
-    # A photo that comes twice in a batch has only its partner as a positive, and no negatives of its own.
-    _, right = losses.contrast(twice, twice, numbers, 0.1)
+    codes, photos = unit(4, 8), torch.tensor([5, 6, 7, 8])
+    older = torch.tensor([7, 99])
+    what = losses.question(alone(4), photos, torch.cat((photos, older)))
+    assert what.banned.nonzero().tolist() == [[2, 4]]
+    _, right = losses.contrast(codes, torch.cat((codes, codes[2:3], codes[:1])), what, 0.1)
     assert right == 1
+
+
+def test_a_collage_has_four_right_answers() -> None:
+    codes, photos = torch.eye(6), torch.arange(6)
+    what = losses.question(torch.tensor([[0, 1, 2, 2]]), photos, photos)
+    assert what.wanted.tolist() == [[0.25, 0.25, 0.5, 0, 0, 0]]
+    mixed = torch.nn.functional.normalize(codes[:1] + codes[1:2] + 2 * codes[2:3], dim=1)
+    all_shown, _ = losses.contrast(mixed, codes, what, 0.1)
+    one_shown, _ = losses.contrast(codes[:1], codes, what, 0.1)
+    assert all_shown < one_shown
+
+
+def test_collages_tell_what_they_show() -> None:
+    photos = torch.rand(64, 1, 1, 1).expand(64, 3, 32, 32)
+    views = make_views(photos, 32, draw_bank(1, overlays=4, screens=2), dice(), strong=True)
+    assert torch.equal(views.shown.amax(1) != views.shown.amin(1), (views.shown != alone(64)).any(1))
+    several = (views.shown != alone(64)).any(1).nonzero()[:, 0]
+    assert len(several) > 0
+    for row in several.tolist():
+        corners = views.clean[row, 0, [4, 4, 27, 27], [4, 27, 4, 27]]
+        own = views.shown[row] == row
+        assert own.any()
+        torch.testing.assert_close(corners[~own], photos[views.shown[row], 0, 0, 0][~own])
+
+
+def test_memory_forgets_the_oldest() -> None:
+    memory = Memory(5)
+    for number in range(3):
+        keys = memory.join(Keys(torch.full((2,), number), torch.full((2, 4), float(number))))
+    assert keys.photos.tolist() == [2, 2, 1, 1, 0, 0]
+    assert memory.kept is not None
+    assert memory.kept.photos.tolist() == [2, 2, 1, 1, 0]
+
+
+def test_bits_are_balanced_and_views_share_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Optimisers prepare a folder for compiled code, needed or not.
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    generator = torch.Generator().manual_seed(3)
+    mild = unit(1200, 80)
+    strong = torch.nn.functional.normalize(mild + 0.03 * torch.randn(2, 1200, 80, generator=generator), dim=2)
+    to_bits = bits.turn_axes(mild, generator)
+    before = float(((to_bits(strong[0]) > 0) == (to_bits(mild) > 0)).float().mean())
+    bits.polish(to_bits, mild, strong, generator, steps=40)
+    mine, theirs = to_bits(mild) > 0, to_bits(strong[0]) > 0
+    assert float((mine == theirs).float().mean()) > max(0.8, before - 0.02)
+    assert mine.float().mean(0).sub(0.5).abs().max() < 0.15
+
+
+def test_the_plain_autoencoder_is_the_one_of_the_method() -> None:
+    model = plain.PlainAutoencoder()
+    assert sum(parameter.numel() for parameter in model.parameters()) == 72_883
+    code, drawn = model(torch.rand(2, 3, 48, 48))
+    assert code.shape == (2, 16, 6, 6)
+    assert drawn.shape == (2, 3, 48, 48)
 
 
 def test_entropy_prefers_spread_codes() -> None:
