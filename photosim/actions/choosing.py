@@ -19,7 +19,7 @@ class Candidate:
 
     Attributes:
         victim: the photo.
-        keeper: for whose sake; None where all that should stay are missing.
+        keeper: for whose sake; missing only if all that should stay are.
         relation: of the two.
         group: id of their group.
         words: why, in one sentence.
@@ -27,7 +27,7 @@ class Candidate:
     """
 
     victim: Photo
-    keeper: Photo | None
+    keeper: Photo
     relation: Relation
     group: str
     words: str
@@ -47,13 +47,10 @@ def decided(group: Group, decision: Decision) -> Iterator[Candidate]:
     if not decision.keep or set(decision.keep) & set(decision.remove):
         raise ValueError(f"the decision on group {group.id} keeps nothing, or keeps what it removes")
     kept = [members[path] for path in sorted(decision.keep)]
-    present = [member for member in kept if not member.photo.missing]
+    present = [member for member in kept if not member.photo.missing] or kept
     for path in sorted(set(decision.remove)):
         victim = members[path]
-        keeper = min(present, key=lambda member: _closeness(group, victim, member), default=None)
-        if keeper is None:
-            yield Candidate(victim.photo, None, victim.relation, group.id, "", decided=True)
-            continue
+        keeper = min(present, key=lambda member: _closeness(group, victim, member))
         relation = _relation(group, victim, keeper)
         own = keeper.photo.path == group.keeper.path
         said = victim.words if own and victim.words else RELATION_WORDS[relation]

@@ -151,9 +151,9 @@ def _considered(
 ) -> Removal | Refusal | None:
     """The removal, why it is refused, or None for what nobody asked for and is left alone."""
     objection = _objection(candidate, known, act)
-    if objection is None and candidate.keeper is not None:
-        return _removal(candidate, candidate.keeper, known, photos, kept, act)
-    if objection is None or (not candidate.decided and objection[0] in _SILENT):
+    if objection is None:
+        return _removal(candidate, known, photos, kept, act)
+    if not candidate.decided and objection[0] in _SILENT:
         return None
     return _refusal(candidate, *objection)
 
@@ -161,7 +161,7 @@ def _considered(
 def _objection(candidate: Candidate, known: Known, act: Act) -> tuple[RefusalKind, str] | None:
     """What speaks against a candidate, apart from its companions and its likes."""
     victim, keeper = candidate.victim, candidate.keeper
-    if keeper is None:
+    if keeper.missing:
         return RefusalKind.MISSING, sentences.NO_KEEPER
     if victim.missing:
         return RefusalKind.MISSING, sentences.VICTIM_MISSING
@@ -175,14 +175,9 @@ def _objection(candidate: Candidate, known: Known, act: Act) -> tuple[RefusalKin
 
 
 def _removal(
-    candidate: Candidate,
-    keeper: Photo,
-    known: Known,
-    photos: Mapping[str, Photo],
-    kept: Collection[str],
-    act: Act,
+    candidate: Candidate, known: Known, photos: Mapping[str, Photo], kept: Collection[str], act: Act
 ) -> Removal | Refusal:
-    victim = candidate.victim
+    victim, keeper = candidate.victim, candidate.keeper
     try:
         unit = Unit.around(victim, keeper, known.companions, known.proofs, photos)
         companions = unit.leaving(kept if candidate.decided else (), with_sidecars=not act.links)
@@ -216,10 +211,8 @@ def _same_file(removal: Removal) -> bool:
 
 
 def _refusal(candidate: Candidate, kind: RefusalKind, sentence: str) -> Refusal:
-    keeper = candidate.keeper.path if candidate.keeper is not None else ""
-    return Refusal(
-        candidate.victim.path, keeper, kind, sentences.with_paths(sentence, candidate.victim.path, keeper)
-    )
+    victim, keeper = candidate.victim.path, candidate.keeper.path
+    return Refusal(victim, keeper, kind, sentences.with_paths(sentence, victim, keeper))
 
 
 def _once_each(removals: Sequence[Removal]) -> list[Removal]:

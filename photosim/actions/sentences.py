@@ -9,7 +9,7 @@ from photosim.domain.actions import Removal
 from photosim.domain.files import display_path
 from photosim.domain.words import enumerated
 
-NO_KEEPER: Final = "{victim} stays: of what should be kept instead, nothing was found by the last scan."
+NO_KEEPER: Final = "{victim} stays: {keeper}, which would be kept instead, was not found by the last scan."
 VICTIM_MISSING: Final = "{victim}, a copy of {keeper}, was not found by the last scan."
 PROTECTED: Final = "{victim} stays beside {keeper}: it lies in a protected folder, or belongs to what does."
 JUDGED: Final = "{victim} stays: you said that both it and {keeper} are to be kept."

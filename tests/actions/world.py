@@ -151,9 +151,7 @@ class World:
         target: str | None = None,
     ) -> Plan:
         """A plan for these groups."""
-        return make_plan(
-            list(groups), list(decisions), self.known(), act=act, created_at=NOW, target=target
-        )
+        return make_plan(list(groups), list(decisions), self.known(), act=act, created_at=NOW, target=target)
 
     def journal(self) -> SqliteJournal:
         """The library's journal."""
