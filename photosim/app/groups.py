@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from photosim.app.judgements import said
 from photosim.app.keepers import Keepers
 from photosim.app.saving import complete_savings
 from photosim.app.verification import Verifier
@@ -17,6 +18,7 @@ from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
 from photosim.similarity.relation import judge, may_be_copies
 from photosim.similarity.sentences import sentence
+from photosim.similarity.strictness import widest_distance
 from photosim.similarity.table import PhotoTable, tabulate
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ def find_groups(
     report: Report,
     cancel: CancelToken,
     rules: RuleSet | None = None,
+    strictness: int | None = None,
 ) -> list[Group]:
     """All groups of one kind.
 
@@ -48,6 +51,7 @@ def find_groups(
         report: told of the progress.
         cancel: pauses or stops the work.
         rules: to choose keepers by; None: those of the library.
+        strictness: how alike pictures must be to be the same, 0..100; None: that of the library.
 
     Returns:
         The groups, those that free most bytes first, then by id.
@@ -63,9 +67,16 @@ def find_groups(
     indexed = workspace.indexed()
     table = tabulate(workspace.photos(), indexed.contents, indexed.code)
     thresholds = workspace.encoder.thresholds
-    with Verifier(workspace.library) as verifier:
+    if strictness is None:
+        strictness = workspace.library.strictness()
+    with Verifier(workspace.library, strictness) as verifier:
         pictures = find_pictures(
-            table, thresholds.similar, lambda pairs: verifier.verify(pairs, report, cancel), report, cancel
+            table,
+            widest_distance(strictness, thresholds),
+            lambda pairs: verifier.verify(pairs, report, cancel),
+            report,
+            cancel,
+            judged=said(workspace).judged,
         )
         together = [
             sorted(number for picture in group for number in picture.contents)

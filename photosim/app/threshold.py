@@ -16,7 +16,7 @@ from photosim.app.verification import Verifier
 from photosim.domain.judgements import Judgement, JudgementChange, Verdict
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import ContentPair, Evidence, content_pair
-from photosim.domain.strictness import GENEROUS, STRICT
+from photosim.domain.strictness import GENEROUS, NORMAL, STRICT
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.relation import may_be_copies
 from photosim.similarity.strictness import strictest, widest_distance
@@ -233,7 +233,8 @@ def prepare_tuning(workspace: Workspace, report: Report, cancel: CancelToken) ->
     near = _near_pairs(workspace, indexed, report, cancel)
     known = indexed.photos_by_content
     judged = [one.pair for one in judgements if one.pair[0] in known and one.pair[1] in known]
-    with Verifier(workspace.library) as verifier:
+    # Scores are made from what the verification itself says.
+    with Verifier(workspace.library, NORMAL) as verifier:
         evidence = verifier.verify([*near, *judged], report, cancel)
     scores = {pair: _score(indexed, pair, evidence) for pair in judged}
     questions = _questions(indexed, near, evidence)

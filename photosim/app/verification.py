@@ -13,6 +13,7 @@ from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import ContentPair, Evidence
 from photosim.imaging import thumbnail
+from photosim.similarity.strictness import at
 from photosim.similarity.verification import METHOD, Features, extract, verify
 
 if TYPE_CHECKING:
@@ -28,15 +29,26 @@ class Verifier:
     """Compares the stored thumbnails of a library; a context manager, for one piece of work.
 
     What was found once is looked up in the catalogue, and what is found is kept there, unless the
-    library is open for reading only. A pair of which a thumbnail is missing has no evidence.
+    library is open for reading only. A pair of which a thumbnail is missing has no evidence. Verdicts are
+    those at one strictness; what is kept knows nothing of it.
 
     Attributes:
         evidence: of all pairs that were asked for and could be looked at.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, strictness: int | None = None) -> None:
+        """Begin.
+
+        Args:
+            library: whose pictures are compared.
+            strictness: 0..100; None: the library's own.
+
+        Raises:
+            LibraryError: the catalogue cannot be read.
+        """
         self.evidence: dict[ContentPair, Evidence] = {}
         self._library = library
+        self._strictness = library.strictness() if strictness is None else strictness
         self._features = _Features()
         self._pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="verify")
 
@@ -66,13 +78,13 @@ class Verifier:
             LibraryError: the catalogue cannot be read or written.
         """
         asked = [pair for pair in dict.fromkeys(pairs) if pair not in self.evidence]
-        self.evidence.update(self._library.evidence(asked, METHOD))
+        self._note(self._library.evidence(asked, METHOD))
         new = [pair for pair in asked if pair not in self.evidence]
         meter = RateMeter()
         for start in range(0, len(new), _CHUNK):
             cancel.checkpoint()
             found = self._look(new[start : start + _CHUNK])
-            self.evidence.update(found)
+            self._note(found)
             if found and not self._library.read_only:
                 self._library.save_evidence(found, METHOD)
             done = start + len(new[start : start + _CHUNK])
@@ -92,7 +104,14 @@ class Verifier:
         stored = self._library.thumbnails(contents)
         own = _extracted(jpeg)
         seen = self._pool.map(lambda other: _compared(own, _extracted(other)), stored.values())
-        return {content: found for content, found in zip(stored, seen, strict=True) if found is not None}
+        return {
+            content: at(self._strictness, found)
+            for content, found in zip(stored, seen, strict=True)
+            if found is not None
+        }
+
+    def _note(self, found: Mapping[ContentPair, Evidence]) -> None:
+        self.evidence.update((pair, at(self._strictness, evidence)) for pair, evidence in found.items())
 
     def _look(self, pairs: list[ContentPair]) -> dict[ContentPair, Evidence]:
         wanted = {content for pair in pairs for content in pair}

@@ -23,12 +23,13 @@ EVIDENCE = st.builds(
     turn=st.just(0.0),
     mirrored=st.booleans(),
     scale=st.sampled_from([0.0, 0.5, 2.0]),
+    changed=SHARE,
 )
 VALUE = st.integers(GENEROUS, STRICT)
 
 
-def seen(agreement: float, larger: float = 1.0, smaller: float = 0.95, *, same: bool = True) -> Evidence:
-    return Evidence(same, larger, smaller, agreement, 40, 0.0, False, 1.0)
+def seen(agreement: float, larger: float = 1.0, changed: float = 0.0, *, same: bool = True) -> Evidence:
+    return Evidence(same, larger, 0.5, agreement, 40, 0.0, False, 1.0, changed=changed)
 
 
 @given(EVIDENCE)
@@ -65,8 +66,10 @@ def test_only_the_verdict_changes_and_either_side_sees_the_same(evidence: Eviden
 
 def test_it_moves_both_ways() -> None:
     assert strictest(seen(0.99)) == STRICT
-    assert strictest(seen(0.94, larger=0.99)) == STRICT
+    assert strictest(seen(0.94, larger=0.99, changed=0.1)) == STRICT
     assert strictest(seen(0.83)) == pytest.approx(75)
+    assert strictest(seen(0.99, larger=0.87)) == pytest.approx(75)
+    assert strictest(seen(0.99, changed=0.2)) == pytest.approx(75)
     # As well contained as can be, yet it hardly agrees.
     assert strictest(seen(0.72)) == NORMAL
     # Whatever the verification calls the same is so in the middle, and what it does not call so is not.
@@ -75,10 +78,11 @@ def test_it_moves_both_ways() -> None:
     assert short is not None
     assert 49 < short < NORMAL
     assert strictest(seen(0.56, same=False)) == pytest.approx(25)
-    assert strictest(seen(0.99, larger=0.91, smaller=0.9, same=False)) == pytest.approx(25)
-    assert strictest(seen(0.99, larger=0.87, smaller=0.3, same=False)) == pytest.approx(25)
+    assert strictest(seen(0.99, larger=0.885, same=False)) == pytest.approx(25)
+    assert strictest(seen(0.99, changed=0.45, same=False)) == pytest.approx(25)
     assert strictest(seen(0.39, same=False)) is None
-    assert strictest(seen(0.9, larger=0.8, smaller=0.7, same=False)) is None
+    assert strictest(seen(0.9, larger=0.79, same=False)) is None
+    assert strictest(seen(0.9, changed=0.61, same=False)) is None
 
 
 def test_what_cannot_be_laid_on_each_other_is_never_the_same() -> None:
