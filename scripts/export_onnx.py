@@ -32,6 +32,7 @@ from scripts.training.losses import one_minus_ssim
 from scripts.training.network import Autoencoder, NetworkShape
 from scripts.training.photos import load_squares
 from scripts.training.quantise import quantise
+from scripts.training.settle import settle
 from scripts.training.state import averaged_model
 
 PARITY = 1e-5
@@ -42,6 +43,7 @@ GOLDEN_VALUES = 32
 SEED = 20260
 STORED_SIDE = 128
 BITS_PHOTOS = 4096
+SETTLING_PHOTOS = 2048
 CALIBRATION_PHOTOS = 512
 UNCALIBRATED = ((0.0, 1.0), (1.0, 0.5), (2.0, 0.0))
 
@@ -183,7 +185,9 @@ def main() -> None:
     squares = squares[
         torch.randperm(len(squares), generator=torch.Generator().manual_seed(SEED))[:BITS_PHOTOS]
     ]
-    fit_bits(model, squares, draw_bank(SEED), SEED)
+    bank = draw_bank(SEED)
+    settle(model, squares[:SETTLING_PHOTOS], bank, SEED)
+    fit_bits(model, squares, bank, SEED)
     encoder, decoder = EncoderGraph(model), DecoderGraph(model)
     pixels = torch.from_numpy(np.repeat(golden_input(TRIANGLES, size), 2, axis=0))
     with torch.no_grad():

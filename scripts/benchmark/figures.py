@@ -44,6 +44,34 @@ def find(
         n_neighbors=min(NEIGHBOURS, len(index)), algorithm="brute", metric="sqeuclidean"
     )
     squared, rows = search.fit(index).kneighbors(queries)
+    return _found(squared, rows, groups)
+
+
+def find_any(
+    looks: NDArray[np.float32],
+    index: NDArray[np.float32],
+    groups: tuple[NDArray[np.str_], NDArray[np.str_]],
+) -> Found:
+    """Look queries up by several codes each; the nearest of them counts.
+
+    Args:
+        looks: float32 (L, Q, D), unit rows.
+        index: float32 (I, D), unit rows.
+        groups: as for `find`.
+    """
+    likeness = (looks[0] @ index.T).clip(-1, 1)
+    for look in looks[1:]:
+        np.maximum(likeness, (look @ index.T).clip(-1, 1), out=likeness)
+    count = min(NEIGHBOURS, len(index))
+    rows = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
+    order = np.argsort(-np.take_along_axis(likeness, rows, 1), axis=1, kind="stable")
+    rows = np.take_along_axis(rows, order, 1)
+    return _found(2 - 2 * np.take_along_axis(likeness, rows, 1).astype(np.float64), rows, groups)
+
+
+def _found(
+    squared: NDArray[np.float64], rows: NDArray[np.int64], groups: tuple[NDArray[np.str_], NDArray[np.str_]]
+) -> Found:
     asked, held = groups
     names, counts = np.unique(held, return_counts=True)
     number = dict(zip(names.tolist(), counts.tolist(), strict=True))

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from photosim.domain.assets import asset_path
 from photosim.domain.errors import ModelError
 from photosim.encoding import Autoencoder, ModelCard, self_check
+from photosim.encoding.autoencoder import SHIPPED_MODEL
 
 if TYPE_CHECKING:
     from photosim.domain.encoder import Encoder
 
 TINY = Path(__file__).parent / "tiny"
-SHIPPED = asset_path("models", "lookalike-1")
+SHIPPED = asset_path("models", SHIPPED_MODEL)
 
 
 @pytest.fixture(scope="module", params=[TINY, SHIPPED], ids=["tiny", "shipped"])

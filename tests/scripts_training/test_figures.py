@@ -44,3 +44,17 @@ def test_queries_are_looked_up_by_distance_and_group() -> None:
     assert not result.right[1].any()
     assert result.wanted.tolist() == [1, 0]
     assert result.distance[0, 0] == pytest.approx(np.linalg.norm([0.1, 0.1]), abs=1e-6)
+
+
+def test_the_nearest_of_several_looks_counts() -> None:
+    index = np.eye(4, dtype=np.float32)
+    groups = (np.asarray(["a", "b"]), np.asarray(["a", "b", "c", "d"]))
+    once = np.asarray([[1, 0, 0, 0], [0, 0, 0.6, 0.8]], np.float32)
+    alone = figures.find_any(once[None], index, groups)
+    plain = figures.find(once, index, groups)
+    np.testing.assert_allclose(alone.distance[:, 0], plain.distance[:, 0], atol=1e-3)
+    assert alone.right[:, 0].tolist() == plain.right[:, 0].tolist() == [True, False]
+    again = np.asarray([[0, 0, 1, 0], [0, 1, 0, 0]], np.float32)
+    both = figures.find_any(np.stack([once, again]), index, groups)
+    assert both.right[1, 0]
+    assert both.distance[:, 0] == pytest.approx([0, 0], abs=1e-3)
