@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from itertools import count
 from typing import Final
@@ -136,8 +137,10 @@ class Placing:
     def _may_hold(self, base: str) -> bool:
         with self._files.folder(base) as folder:
             status = self._files.status(folder, SET_ASIDE_FOLDER)
+        if status is None:
+            return self._files.system.may_write(base)
         own = os.path.join(base, SET_ASIDE_FOLDER)
-        return self._files.system.may_write(own if status is not None else base)
+        return stat.S_ISDIR(status.st_mode) and self._files.system.may_write(own)
 
     def _free(self, names: list[str], folders: list[str], private_below: str | None = None) -> list[str]:
         """Names that are free in their folders, all with the same number if they need one."""

@@ -6,6 +6,7 @@ A "picture" here is a text: what stands before the bar is what it shows, what fo
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -185,9 +186,11 @@ class World:
             for name in names:
                 path = os.path.join(folder, name)
                 status = os.lstat(path)
-                link = os.path.islink(path)
-                seen = os.readlink(path) if link else Path(path).read_bytes()
-                yield path, (seen, status.st_mtime_ns if not link else 0, status.st_mode)
+                if stat.S_ISREG(status.st_mode):
+                    yield path, (Path(path).read_bytes(), status.st_mtime_ns, status.st_mode)
+                else:
+                    link = os.path.islink(path)
+                    yield path, (os.readlink(path) if link else b"", 0, status.st_mode)
 
 
 def proof(path: str) -> FileProof:
