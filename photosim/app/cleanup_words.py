@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from photosim.actions.undo import UndoState
 from photosim.domain.actions import Act, OutcomeState, Plan, Result
 from photosim.domain.files import display_path
-from photosim.domain.journal import LineState, PlanRecord
+from photosim.domain.journal import Line, LineState, PlanRecord
 from photosim.domain.words import count_words, enumerated, size_words
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ DONE_ACTS = {
 }
 """What was done."""
 
-LINES = {
+_LINES = {
     LineState.BEGUN: "interrupted",
-    LineState.DONE: "done",
     LineState.NOT_DONE: "not done",
     LineState.REFUSED: "refused",
     LineState.FAILED: "failed",
@@ -43,7 +42,6 @@ LINES = {
     LineState.EMPTYING: "interrupted",
     LineState.EMPTIED: "in the trash",
 }
-"""Where a removal of the history stands."""
 
 _UNDONE = {
     UndoState.BACK: ("is back as it was", "are back as they were"),
@@ -147,6 +145,11 @@ def record_title(record: PlanRecord) -> str:
     if record.failed:
         told.append(f"{record.failed:,} failed")
     return ", ".join(told)
+
+
+def line_words(line: Line) -> str:
+    """Where a removal of the history stands."""
+    return _LINES.get(line.state, DONE_ACTS[line.act])
 
 
 def began_words(record: PlanRecord) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from photosim.app.cleanup import history, lines
-from photosim.app.cleanup_words import LINES, began_words, record_title
+from photosim.app.cleanup_words import began_words, line_words, record_title
 from photosim.cli.cleaning import find_record
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
@@ -62,4 +62,4 @@ def _line_json(line: Line) -> dict[str, object]:
 
 def _line_text(line: Line) -> str:
     words = f": {line.words}" if line.words else ""
-    return f"  {LINES[line.state]:<14}  {display_path(line.removal.victim.path)}{words}"
+    return f"  {line_words(line):<26}  {display_path(line.removal.victim.path)}{words}"

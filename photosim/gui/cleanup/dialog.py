@@ -67,8 +67,9 @@ class CleanupDialog(QDialog):
         self._job: Job | None = None
         self._acting = False
         self._result: Result | None = None
-        self.plan_page = PlanPage(context.thumbnails)
-        self.plan_page.forbid(context.workspace.library.read_only_reason)
+        library = context.workspace.library
+        self.plan_page = PlanPage(context.thumbnails, library.roots())
+        self.plan_page.forbid(library.read_only_reason)
         self.work_page = WorkPage(context.jobs)
         self.result_page = ResultPage()
         self._stack = QStackedLayout(self)

@@ -56,7 +56,7 @@ class HistoryView(View):
         self.table = table_of(self.model, _COLUMNS, "Plans that were carried out, the newest first")
         self.table.setSelectionMode(self.table.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
-        self.pane = RecordPane(context.thumbnails)
+        self.pane = RecordPane(context.thumbnails, context.workspace.library.roots())
         self.pane.undo.connect(self._undo)
         self.pane.empty.connect(self._empty)
         self.pane.show_place.connect(self._show_place)
@@ -167,6 +167,7 @@ class HistoryView(View):
         self._body.addWidget(self.pane)
         self._body.setStretchFactor(0, 2)
         self._body.setStretchFactor(1, 3)
+        self._body.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         for widget in (self._body, self.work_page, self.empty):
@@ -182,6 +183,7 @@ class HistoryView(View):
 
 
 _SHOWN = 12
+_LIST_WIDTH = 460
 
 
 def _notice() -> tuple[QFrame, QLabel]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from photosim.app.cleanup_words import CHECKS, origin_words, problem_words, result_title
 from photosim.domain.actions import Act, Outcome, Plan, Removal, Result
-from photosim.domain.files import display_path
+from photosim.domain.files import Root, display_path
 from photosim.domain.words import count_words, size_words
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.cleanup.act_choice import ActChoice
@@ -34,6 +36,7 @@ class PlanPage(QWidget):
 
     Args:
         thumbnails: brings pictures of the files.
+        roots: of the library.
         parent: Qt's owner.
     """
 
@@ -46,13 +49,15 @@ class PlanPage(QWidget):
     cancel = Signal()
     """The user changed their mind."""
 
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, thumbnails: ThumbnailLoader, roots: Sequence[Root], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._plan: Plan | None = None
         self._result: Result | None = None
         self._outcomes: dict[str, Outcome] = {}
         self._forbidden = ""
-        columns = removal_columns(self._outcome)
+        columns = removal_columns(self._outcome, roots)
         self.figures = Figures(("would go", "photos go", "photos stay for them", "left alone"))
         self.choice = ActChoice()
         self.model: Rows[Removal] = Rows(columns, thumbnails, self)
@@ -60,6 +65,7 @@ class PlanPage(QWidget):
         self.table.setSortingEnabled(True)
         self.refused = Sentences("What is left alone, and why")
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.table, "")
         self.tabs.addTab(self.refused, "")
         self.notice = QLabel()
@@ -73,6 +79,10 @@ class PlanPage(QWidget):
         self.go = _button("", "done", self.apply)
         mark(self.go, "primary")
         self.close_button = QPushButton("Cancel")
+        # Enter rehearses wherever the keyboard is: nothing that touches files happens by accident.
+        self.rehearsal.setDefault(True)
+        for other in (self.saving, self.go, self.close_button, self.choice.choose):
+            other.setAutoDefault(False)
         self.close_button.clicked.connect(self.cancel)
         self._lay_out()
 
@@ -100,13 +110,7 @@ class PlanPage(QWidget):
         self._plan = plan
         self._result = None
         self._outcomes = {}
-        self._show(plan, f"Chosen: {origin_words(plan)}." if plan and plan.removals else "")
-        if waiting:
-            verb = "waits" if waiting == 1 else "wait"
-            self._say(
-                f"{self.notice.text()} {count_words(waiting, 'group')} {verb}: only a part of "
-                f"{'its' if waiting == 1 else 'their'} photos is decided.".strip()
-            )
+        self._show(plan, [_chosen(plan), _waiting(waiting)])
         self.tabs.setCurrentIndex(0 if plan and plan.removals else 1)
 
     def show_result(self, result: Result) -> None:
@@ -116,14 +120,18 @@ class PlanPage(QWidget):
         plan = self._plan
         if plan is None:
             return
-        self._show(plan, f"Rehearsed: {result_title(result, plan.act)}. Nothing was touched.", result)
-        self.tabs.setCurrentIndex(1 if problem_words(result) else 0)
+        problems = problem_words(result)
+        words = [f"Rehearsed: {result_title(result, plan.act)}. Nothing was touched."]
+        if problems:
+            words.append(f"{count_words(len(problems), 'photo')} would stay; see why under “Left alone”.")
+        self._show(plan, words, result)
+        mark(self.notice, "warning" if problems else "good")
 
     def tell_saved(self, path: str) -> None:
         """Say where the rehearsal was written."""
-        self._say(f"The rehearsal is in “{display_path(path)}”.")
+        self._say([f"What would be done is in “{display_path(path)}”."])
 
-    def _show(self, plan: Plan | None, words: str, result: Result | None = None) -> None:
+    def _show(self, plan: Plan | None, words: list[str], result: Result | None = None) -> None:
         removals = plan.removals if plan is not None else ()
         refused = [refusal.reason for refusal in plan.refused] if plan is not None else []
         refused = [*(problem_words(result) if result is not None else []), *refused]
@@ -133,17 +141,12 @@ class PlanPage(QWidget):
         self.tabs.setTabText(0, f"Goes ({len(removals):,})")
         self.tabs.setTabText(1, f"Left alone ({len(refused):,})")
         keepers = len({removal.keeper.path for removal in removals})
+        numbers = [f"{number:,}" for number in (len(removals), keepers, len(refused))]
         self.figures.show_figures(
-            (
-                size_words(plan.bytes if plan is not None else 0),
-                f"{len(removals):,}",
-                f"{keepers:,}",
-                f"{len(refused):,}",
-            )
+            [size_words(plan.bytes), *numbers] if plan is not None else ["\N{EN DASH}"] * 4
         )
-        self._say(
-            words if removals else "Nothing would go: no file is identical to another, and none is decided."
-        )
+        mark(self.notice, "")
+        self._say(words)
         self._enable(removals)
 
     def _enable(self, removals: tuple[Removal, ...]) -> None:
@@ -155,8 +158,8 @@ class PlanPage(QWidget):
         self.rehearsal.setEnabled(bool(removals))
         self.saving.setEnabled(bool(removals))
 
-    def _say(self, words: str) -> None:
-        told = " ".join(part for part in (words, self._forbidden) if part)
+    def _say(self, words: list[str]) -> None:
+        told = " ".join(part for part in (*words, self._forbidden) if part)
         self.notice.setText(told)
         self.notice.setVisible(bool(told))
 
@@ -188,3 +191,18 @@ def _button(text: str, icon: str, wish: SignalInstance) -> QPushButton:
     icons.give(button, icon)
     button.clicked.connect(lambda _checked=False: wish.emit())
     return button
+
+
+def _chosen(plan: Plan | None) -> str:
+    if plan is None:
+        return "Choose the folder to move to."
+    if not plan.removals:
+        return "Nothing would go: no photo is identical to another, and nothing that was decided can go."
+    return f"Chosen: {origin_words(plan)}."
+
+
+def _waiting(groups: int) -> str:
+    if not groups:
+        return ""
+    verb, whose = ("waits", "its") if groups == 1 else ("wait", "their")
+    return f"{count_words(groups, 'group')} {verb}: only a part of {whose} photos is decided."

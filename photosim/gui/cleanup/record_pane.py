@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from photosim.app.cleanup_words import LINES, began_words, record_title
+from photosim.app.cleanup_words import began_words, line_words, record_title
+from photosim.app.report_words import short_folder
 from photosim.domain.actions import Act
-from photosim.domain.files import display_path
+from photosim.domain.files import Root, display_path
 from photosim.domain.journal import Line, LineState, PlanRecord
 from photosim.domain.words import size_words
 from photosim.gui.base.thumbnails import ThumbnailLoader
@@ -18,38 +19,8 @@ from photosim.gui.cleanup.rows import Column, Rows, table_of
 from photosim.gui.cleanup.sentences import Sentences
 from photosim.gui.kit import icons
 from photosim.gui.kit.theme import Space, heading, muted
-from photosim.gui.kit.words import folder_of, name_of, sentence
+from photosim.gui.kit.words import name_of, sentence
 
-_COLUMNS: tuple[Column[Line], ...] = (
-    Column(
-        "Photo",
-        lambda line: name_of(line.removal.victim.path),
-        hint=lambda line: display_path(line.removal.victim.path),
-        picture=lambda line: (line.removal.victim.path, line.removal.victim.content),
-        width=220,
-    ),
-    Column("Folder", lambda line: folder_of(line.removal.victim.path)),
-    Column(
-        "Now",
-        lambda line: sentence(LINES[line.state]),
-        hint=lambda line: line.words or LINES[line.state],
-        width=110,
-    ),
-    Column(
-        "Stays for it",
-        lambda line: name_of(line.removal.keeper.path),
-        hint=lambda line: display_path(line.removal.keeper.path),
-        picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
-        width=200,
-    ),
-    Column(
-        "Size",
-        lambda line: size_words(line.removal.bytes),
-        key=lambda line: line.removal.bytes,
-        right=True,
-        width=84,
-    ),
-)
 _TOLD_HEIGHT = 96
 
 
@@ -58,6 +29,7 @@ class RecordPane(QWidget):
 
     Args:
         thumbnails: brings pictures of the files.
+        roots: of the library, to shorten the names of folders.
         parent: Qt's owner.
     """
 
@@ -68,13 +40,16 @@ class RecordPane(QWidget):
     empty = Signal()
     """The user wants to give to the trash what is set aside."""
 
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, thumbnails: ThumbnailLoader, roots: Sequence[Root], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        columns = _columns(roots)
         self.title = heading("", 2)
         self.title.setWordWrap(True)
         self.when = muted()
-        self.model: Rows[Line] = Rows(_COLUMNS, thumbnails, self)
-        self.table = table_of(self.model, _COLUMNS, "Files of this plan")
+        self.model: Rows[Line] = Rows(columns, thumbnails, self)
+        self.table = table_of(self.model, columns, "Files of this plan")
         self.table.setSortingEnabled(True)
         self.told = Sentences("What there is to know of single files")
         self.told.setMaximumHeight(_TOLD_HEIGHT)
@@ -136,3 +111,36 @@ class RecordPane(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.table, 1)
         column.addWidget(self.told)
+
+
+def _columns(roots: Sequence[Root]) -> tuple[Column[Line], ...]:
+    return (
+        Column(
+            "Photo",
+            lambda line: name_of(line.removal.victim.path),
+            hint=lambda line: display_path(line.removal.victim.path),
+            picture=lambda line: (line.removal.victim.path, line.removal.victim.content),
+            width=220,
+        ),
+        Column("Folder", lambda line: display_path(short_folder(line.removal.victim.path, roots))),
+        Column(
+            "Now",
+            lambda line: sentence(line_words(line)),
+            hint=lambda line: line.words or line_words(line),
+            width=110,
+        ),
+        Column(
+            "Stays for it",
+            lambda line: name_of(line.removal.keeper.path),
+            hint=lambda line: display_path(line.removal.keeper.path),
+            picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
+            width=200,
+        ),
+        Column(
+            "Size",
+            lambda line: size_words(line.removal.bytes),
+            key=lambda line: line.removal.bytes,
+            right=True,
+            width=84,
+        ),
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from photosim.app.report_words import short_folder
 from photosim.domain.actions import FileProof, Outcome, OutcomeState, Removal
-from photosim.domain.files import display_path
+from photosim.domain.files import Root, display_path
 from photosim.domain.photo import ContentId
 from photosim.domain.words import count_words, size_words
 from photosim.gui.cleanup.rows import Column
-from photosim.gui.kit.words import folder_of, name_of, sentence
+from photosim.gui.kit.words import name_of, sentence
 
 _STATES = {
     OutcomeState.READY: "passed",
@@ -19,8 +20,19 @@ _STATES = {
 }
 
 
-def removal_columns(outcome_of: Callable[[Removal], Outcome | None]) -> tuple[Column[Removal], ...]:
-    """The columns; `outcome_of` tells what a rehearsal found of a removal, None before one."""
+def removal_columns(
+    outcome_of: Callable[[Removal], Outcome | None], roots: Sequence[Root]
+) -> tuple[Column[Removal], ...]:
+    """The columns.
+
+    Args:
+        outcome_of: tells what a rehearsal found of a removal, None before one.
+        roots: of the library, to shorten the names of folders.
+    """
+
+    def named(file: FileProof) -> str:
+        # The folder tells two copies of one name apart.
+        return f"{name_of(file.path)}\n{display_path(short_folder(file.path, roots))}"
 
     def state(removal: Removal) -> str:
         outcome = outcome_of(removal)
@@ -33,7 +45,7 @@ def removal_columns(outcome_of: Callable[[Removal], Outcome | None]) -> tuple[Co
     return (
         Column(
             "Goes",
-            lambda removal: _named(removal.victim),
+            lambda removal: named(removal.victim),
             key=lambda removal: name_of(removal.victim.path).casefold(),
             hint=_goes,
             picture=lambda removal: _picture(removal.victim),
@@ -41,7 +53,7 @@ def removal_columns(outcome_of: Callable[[Removal], Outcome | None]) -> tuple[Co
         ),
         Column(
             "Stays",
-            lambda removal: _named(removal.keeper),
+            lambda removal: named(removal.keeper),
             key=lambda removal: name_of(removal.keeper.path).casefold(),
             hint=lambda removal: display_path(removal.keeper.path),
             picture=lambda removal: _picture(removal.keeper),
@@ -57,11 +69,6 @@ def removal_columns(outcome_of: Callable[[Removal], Outcome | None]) -> tuple[Co
         ),
         Column("Checked", state, hint=state_hint, width=84),
     )
-
-
-def _named(file: FileProof) -> str:
-    # The folder tells two copies of one name apart.
-    return f"{name_of(file.path)}\n{folder_of(file.path)}"
 
 
 def _goes(removal: Removal) -> str:

@@ -34,7 +34,7 @@ class ResultPage(QWidget):
         self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.meaning = muted()
         self.meaning.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.meaning.setMaximumWidth(_TEXT_WIDTH)
+        self.meaning.setFixedWidth(_TEXT_WIDTH)
         self.problems = Sentences("What did not go as planned")
         self.undo_button = QPushButton("Undo all of it")
         icons.give(self.undo_button, "undo")

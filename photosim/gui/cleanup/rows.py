@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from photosim.domain.photo import ContentId
@@ -24,6 +24,7 @@ from photosim.gui.kit.label import plain_tooltip
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 PICTURE_SIDE = 40
+_ROOM_FOR_ARROW = "\N{NO-BREAK SPACE}" * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,9 @@ class Rows(QAbstractTableModel, Generic[T]):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            column = self._columns[section]
+            # The arrow of the order stands at the right edge, over whatever is there.
+            return column.title + _ROOM_FOR_ARROW if column.right else column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self._columns[section])
         return None
@@ -140,7 +143,7 @@ class Rows(QAbstractTableModel, Generic[T]):
         if self._thumbnails is None:
             return None
         found = self._thumbnails.request(path, content, 2 * PICTURE_SIDE)
-        return QIcon(found) if found is not None else None
+        return QIcon(_square(found)) if found is not None else None
 
     def _on_picture(self, _key: object) -> None:
         pictures = [number for number, column in enumerate(self._columns) if column.picture is not None]
@@ -180,6 +183,20 @@ def table_of(model: Rows[Any], columns: Sequence[Column[Any]], name: str) -> QTa
         else:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
     return table
+
+
+def _square(picture: QPixmap) -> QPixmap:
+    """The picture in the middle of a square, so that the text beside it stands in line."""
+    side = 2 * PICTURE_SIDE
+    square = QPixmap(side, side)
+    square.fill(Qt.GlobalColor.transparent)
+    small = picture.scaled(
+        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    painter = QPainter(square)
+    painter.drawPixmap((side - small.width()) // 2, (side - small.height()) // 2, small)
+    painter.end()
+    return square
 
 
 def _alignment(column: Column[Any]) -> int:
