@@ -36,8 +36,8 @@ def verified_pairs(
     """Pairs that are the same picture; of what hangs together by them, as many as groups need.
 
     First the near ones are looked at, but for those whose rows hang together already. Then, of what hangs
-    together, the row that has most copies is held against all the others, and after it two more against
-    what is left: some copies are far as codes.
+    together, the row that has most copies is held against all the others, as some copies are far as codes;
+    where that leaves some over, two more rows are.
 
     Args:
         near: rows that lie close together.
@@ -84,21 +84,25 @@ class _Looking:
             at_once = min(2 * at_once, _MOST_AT_ONCE)
 
     def gather(self) -> None:
-        """Of each part, hold the row with most copies among the rest against all that is not with a hub."""
+        """Of each part that no hub holds together, hold the row with most copies against all of it."""
         partners: dict[int, set[int]] = {}
         for first, second in self.same:
             partners.setdefault(first, set()).add(second)
             partners.setdefault(second, set()).add(first)
         parts: dict[int, list[int]] = {}
-        for row, known in partners.items():
-            if row not in self._hubs and not known & self._hubs:
-                parts.setdefault(int(self._labels[row]), []).append(row)
+        for row in partners:
+            parts.setdefault(int(self._labels[row]), []).append(row)
         stars: list[tuple[int, int]] = []
-        for rest in parts.values():
-            candidates = {row for other in rest for row in partners[other]} | set(rest)
+        for part in parts.values():
+            rest = set(part)
+            for hub in self._hubs & rest:
+                rest -= partners[hub] | {hub}
+            if not rest:
+                continue
+            candidates = (rest | {row for other in rest for row in partners[other]}) - self._hubs
             hub = min(candidates, key=lambda row: (-len(partners[row]), self._keys[row]))
             self._hubs.add(hub)
-            stars += [(min(hub, row), max(hub, row)) for row in rest if row not in partners[hub] | {hub}]
+            stars += [(min(hub, row), max(hub, row)) for row in part if row != hub]
         one, two = (np.array([pair[side] for pair in stars], np.int64) for side in (0, 1))
         allowed = np.flatnonzero(~self._never(one, two)).tolist()
         self._ask(stars[number] for number in allowed)

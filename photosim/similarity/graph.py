@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
+from photosim.domain.similarity import Neighbors
 from photosim.similarity.space import CodeSpace
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def neighbor_pairs(
     cancel: CancelToken,
     *,
     widest: int | None = None,
+    closest: tuple[int, float] = (0, 0.0),
 ) -> Pairs:
     """Pairs of a row and one of its nearest, no further apart than `max_distance`.
 
@@ -66,6 +68,7 @@ def neighbor_pairs(
         cancel: looked at before each chunk.
         widest: rows whose k neighbours all lie within the bound are asked again for more, up to
             this many; None asks once. Where it is not exhausted, the pairs are all there are.
+        closest: so many of each row's nearest, at most k, count up to this distance, too.
 
     Raises:
         Cancelled: a stop was asked for.
@@ -73,6 +76,7 @@ def neighbor_pairs(
     ceiling = max(widest or k, k)
     rows = np.arange(len(codes), dtype=np.int64)
     found: list[NDArray[np.int64]] = []
+    reached: list[NDArray[np.int64]] = []
     meter, done, total = RateMeter(), 0, len(codes)
     width = k
     while len(rows):
@@ -80,7 +84,11 @@ def neighbor_pairs(
         for start in range(0, len(rows), _CHUNK):
             cancel.checkpoint()
             chunk = rows[start : start + _CHUNK]
-            full, near = _ask(index, codes, chunk, width, max_distance)
+            neighbors = index.query(codes[chunk], width + 1)  # A row finds itself too.
+            full, near = _within(neighbors, max_distance, index.size)
+            if closest[0] and width == k:
+                _, few = _within(_nearest_of(neighbors, closest[0] + 1), closest[1], index.size)
+                reached.append(_keys(few, np.ones(len(few[0]), bool), chunk, len(codes)))
             again = full if width < ceiling else np.zeros_like(full)
             crowded.append(chunk[again])
             found.append(_keys(near, ~again[near[0]], chunk, len(codes)))
@@ -89,7 +97,8 @@ def neighbor_pairs(
             report(Progress(STAGE, done, total, meter.update(done)))
         rows = np.concatenate(crowded)
         width = min(width * _WIDEN, ceiling)
-    return _measured(found, codes, max_distance)
+    near_pairs = _measured(found, codes, max_distance)
+    return _united(near_pairs, _measured(reached, codes, closest[1]), len(codes)) if reached else near_pairs
 
 
 def window_pairs(
@@ -134,20 +143,26 @@ def window_pairs(
     return _measured(found, codes, max_distance)
 
 
-def _ask(
-    index: NeighborIndex,
-    codes: NDArray[np.float32],
-    chunk: NDArray[np.int64],
-    width: int,
-    max_distance: float,
+def _within(
+    neighbors: Neighbors, max_distance: float, size: int
 ) -> tuple[NDArray[np.bool_], tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Which rows of the chunk may have more, and the (place in the chunk, row) that are near."""
-    # A row finds itself too.
-    neighbors = index.query(codes[chunk], width + 1)
     near = neighbors.distances <= max_distance + _SLACK
-    full = np.logical_and(near.all(1), near.shape[1] < index.size)
+    full = np.logical_and(near.all(1), near.shape[1] < size)
     place, column = _hits(near)
     return full, (place, neighbors.rows[place, column])
+
+
+def _nearest_of(neighbors: Neighbors, count: int) -> Neighbors:
+    return Neighbors(neighbors.distances[:, :count], neighbors.rows[:, :count])
+
+
+def _united(one: Pairs, two: Pairs, size: int) -> Pairs:
+    keys, places = np.unique(
+        np.concatenate([pairs.first * size + pairs.second for pairs in (one, two)]), return_index=True
+    )
+    first, second = np.divmod(keys, max(size, 1))
+    return Pairs(first, second, np.concatenate([one.distance, two.distance])[places])
 
 
 def _keys(

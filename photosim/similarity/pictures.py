@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
 
 _COPIES = 16
+# Some copies are further as codes than other pictures of their kind, but still among the nearest.
+_CLOSEST, _BEYOND = 3, 0.35
 _VIEWS, _MOST_VIEWS = 32, 128
 
 
@@ -82,7 +84,9 @@ def find_pictures(
     rows = [(node, row) for node in range(len(nodes)) for row in nodes.rows[node]]
     codes = table.codes[np.array([row for _, row in rows], np.int64)]
     node_of = np.array([node for node, _ in rows], np.int64)
-    near = neighbor_pairs(make_index(codes), codes, _COPIES, bound, report, cancel)
+    near = neighbor_pairs(
+        make_index(codes), codes, _COPIES, bound, report, cancel, closest=(_CLOSEST, bound + _BEYOND)
+    )
     content_of = {row: content for content, row in zip(table.contents, table.rows, strict=True)}
     keys = [content_of[row] for _, row in rows]
     same = verified_pairs(near, codes, keys, nodes.apart_by(node_of), verify)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photosim.domain.similarity import Evidence, Transform, inverted
-from photosim.similarity.verification.agreement import compare
+from photosim.similarity.verification.agreement import Agreement, compare
 from photosim.similarity.verification.alignment import Alignment, align
 from photosim.similarity.verification.border import WHOLE
 from photosim.similarity.verification.colours import colours
@@ -12,7 +12,7 @@ from photosim.similarity.verification.frame import is_framed
 from photosim.similarity.verification.geometry import overlaps, sticks_out
 from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, is_plain
 
-METHOD = 3
+METHOD = 4
 """Changes whenever a pair may get another verdict: what was found by another method is looked at anew."""
 
 LEAST_CONTAINED = 0.97
@@ -25,12 +25,16 @@ LEAST_CONTAINED_IN_LARGER = 0.93
 LEAST_AGREEMENT = 0.72
 """Median correlation of what lies on each other; other views of a scene stay below where they contain."""
 
+LEAST_CALM_AGREEMENT = 0.55
+"""The same where next to nothing is changed: noise and strong compression blur small windows everywhere."""
+
 MOST_STICKING_OUT = 0.008
 """How far a copy may seem to reach beyond its original, in widths or heights."""
 
 MOST_CHANGED = 0.3
 """Share of what both show that may be drawn over; two pages of one design differ in more."""
 
+_CALM = 0.05
 _CLEARLY_MORE = 0.6
 
 _NOTHING = Evidence(
@@ -68,9 +72,7 @@ def _laid(first: Features, second: Features, alignment: Alignment) -> Evidence:
     seen = compare(first, second, alignment, boxes)
     overlap_first, overlap_second = overlaps(*boxes, transform)
     return Evidence(
-        same=seen.agreement >= LEAST_AGREEMENT
-        and seen.changed <= MOST_CHANGED
-        and _contained(first, second, transform, sorted((overlap_first, overlap_second))),
+        same=_agrees(seen) and _contained(first, second, transform, sorted((overlap_first, overlap_second))),
         overlap_first=overlap_first,
         overlap_second=overlap_second,
         agreement=seen.agreement,
@@ -88,6 +90,11 @@ def _laid(first: Features, second: Features, alignment: Alignment) -> Evidence:
         framed_first=framed_first,
         framed_second=framed_second,
     )
+
+
+def _agrees(seen: Agreement) -> bool:
+    least = LEAST_CALM_AGREEMENT if seen.changed <= _CALM else LEAST_AGREEMENT
+    return seen.agreement >= least and seen.changed <= MOST_CHANGED
 
 
 def _contained(first: Features, second: Features, transform: Transform, overlap: list[float]) -> bool:
