@@ -15,15 +15,16 @@ from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import ContentPair, Group, Pair, Relation, content_pair, seen_from
 from photosim.similarity.describe import describe, pairs_to_verify, seconds_later
 from photosim.similarity.graph import neighbor_pairs
+from photosim.similarity.judged import judge_by_word, told_by_user
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
-from photosim.similarity.relation import judge, may_be_copies
+from photosim.similarity.relation import may_be_copies
 from photosim.similarity.sentences import sentence
 from photosim.similarity.strictness import widest_distance
 from photosim.similarity.table import PhotoTable, tabulate
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
-    from photosim.domain.encoder import Encoder, Thresholds
+    from photosim.domain.encoder import Thresholds
     from photosim.domain.rules import RuleSet
 
 _PAIRED_WITH = 20
@@ -69,6 +70,7 @@ def find_groups(
     thresholds = workspace.encoder.thresholds
     if strictness is None:
         strictness = workspace.library.strictness()
+    words_of_user = said(workspace)
     with Verifier(workspace.library, strictness) as verifier:
         pictures = find_pictures(
             table,
@@ -76,7 +78,7 @@ def find_groups(
             lambda pairs: verifier.verify(pairs, report, cancel),
             report,
             cancel,
-            judged=said(workspace).judged,
+            judged=words_of_user.judged,
         )
         together = [
             sorted(number for picture in group for number in picture.contents)
@@ -90,7 +92,10 @@ def find_groups(
             for pair in pairs_to_verify(table, numbers, relation, thresholds.similar, pick)
         ]
         evidence = verifier.verify(pairs, report, cancel)
-        groups = [describe(table, numbers, relation, workspace.encoder, evidence, pick) for numbers in shown]
+        groups = [
+            told_by_user(describe(table, numbers, relation, workspace.encoder, evidence, pick), words_of_user)
+            for numbers in shown
+        ]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
 
 
@@ -127,18 +132,19 @@ def candidate_pairs(
         close.append((distance, one, two))
     close.sort(key=lambda pair: (pair[0], pair[1].path, pair[2].path))
     with Verifier(workspace.library) as verifier:
-        evidence = verifier.verify(_questions(close[:limit], workspace.encoder), report, cancel)
-    found = []
+        evidence = verifier.verify(_questions(close[:limit], workspace), report, cancel)
+    found, words_of_user = [], said(workspace)
     for distance, one, two in close[:limit]:
         seen = seen_from(one.content, two.content, evidence)
-        relation, probability = judge(one, two, distance, workspace.encoder, seen)
+        verdict = words_of_user.of(one.content, two.content)
+        relation, probability = judge_by_word(one, two, distance, workspace.encoder, seen, verdict)
         words = sentence(one, two, relation, seen, seconds_later(one, two))
         found.append(Pair(one, two, distance, probability, relation, seen, words))
     return found
 
 
-def _questions(close: list[tuple[float, Photo, Photo]], encoder: Encoder) -> list[ContentPair]:
-    bound = encoder.thresholds.similar
+def _questions(close: list[tuple[float, Photo, Photo]], workspace: Workspace) -> list[ContentPair]:
+    bound = widest_distance(workspace.library.strictness(), workspace.encoder.thresholds)
     return [
         content_pair(one.content, two.content)
         for distance, one, two in close

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from photosim.app.judgements import said
 from photosim.app.verification import Verifier
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto
 from photosim.domain.similarity import Evidence, Match, Relation
 from photosim.imaging.upright import Region
-from photosim.similarity.relation import Pictured, judge, may_be_copies
+from photosim.similarity.judged import judge_by_word
+from photosim.similarity.relation import Pictured, may_be_copies
 from photosim.similarity.sentences import sentence
+from photosim.similarity.strictness import widest_distance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -160,21 +163,22 @@ def _nearest(
     """At least the `k` nearest files, as far as there are so many, nearest first."""
     indexed, encoder = workspace.indexed(), workspace.encoder
     near = list(_nearest_contents(indexed, code, subject.content, k))
+    bound = widest_distance(workspace.library.strictness(), encoder.thresholds)
     asked = [
         content
         for content, distance in near
-        if distance <= encoder.thresholds.similar
-        and _needs_a_look(subject, indexed.photos_by_content[content][0])
+        if distance <= bound and _needs_a_look(subject, indexed.photos_by_content[content][0])
     ][:_LOOKED_AT]
     evidence: dict[ContentId, Evidence] = {}
     if asked:
         with Verifier(workspace.library) as verifier:
             evidence = verifier.compare(thumbnail, asked)
-    matches = []
+    matches, words_of_user = [], said(workspace)
     for content, distance in near:
+        verdict = words_of_user.of(subject.content, content)
         for photo in indexed.photos_by_content[content]:
             seen = evidence.get(content)
-            relation, probability = judge(subject, photo, distance, encoder, seen)
+            relation, probability = judge_by_word(subject, photo, distance, encoder, seen, verdict)
             words = sentence(subject, photo, relation, seen)
             matches.append(Match(photo, distance, probability, relation, seen, words))
     order = list(Relation)

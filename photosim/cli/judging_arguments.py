@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
+from photosim.domain.strictness import GENEROUS, STEPS, STRICT
+
 _PAIRS = {
     "same": "Say that two photos are one picture.",
     "not-same": "Say that two photos are different pictures; they are never grouped as one again.",
@@ -42,3 +44,42 @@ def add_judging(
         action="store_true",
         help="take the file's word where the two differ (else: the library's)",
     )
+
+    threshold = command("threshold", "Show, learn or set how alike pictures must be to be called the same.")
+    threshold.add_argument(
+        "--example", nargs=2, metavar=("A", "B"), help="learn from two photos of the library"
+    )
+    threshold.add_argument("--should", choices=("match", "not"), help="what the example shows")
+    threshold.add_argument(
+        "--ask",
+        type=_questions,
+        metavar="N",
+        help="be asked about N pairs at the border (20 is a good number)",
+    )
+    threshold.add_argument(
+        "--set",
+        type=_strictness,
+        metavar="VALUE",
+        help=f"{GENEROUS} to {STRICT}, or " + ", ".join(name.replace(" ", "-") for name in STEPS.values()),
+    )
+    threshold.add_argument(
+        "--apply", action="store_true", help="use the value that answers and examples ask for from now on"
+    )
+
+
+def _questions(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of questions from 1 to 1000")
+    return int(text)
+
+
+def _strictness(text: str) -> int:
+    named = {name.replace(" ", "-"): value for value, name in STEPS.items()}
+    if text in named:
+        return named[text]
+    if not text.isdecimal() or int(text) > STRICT:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no strictness: say a whole number from {GENEROUS} to {STRICT} or one of "
+            + ", ".join(named)
+        )
+    return int(text)
