@@ -32,8 +32,13 @@ class View(QWidget):
         """The library has changed: bring the page up to date, at once or when it is next seen."""
 
     def _framed(self) -> QVBoxLayout:
-        """The column that the parts of the page stand in, with the same edge on every page."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
-        column.setSpacing(Space.M)
-        return column
+        """The column that the parts of the page stand in."""
+        return framed(self)
+
+
+def framed(widget: QWidget) -> QVBoxLayout:
+    """A column in a widget that fills a page, with the same edge on every page."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
+    column.setSpacing(Space.M)
+    return column

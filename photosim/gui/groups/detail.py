@@ -71,6 +71,7 @@ class GroupDetail(QWidget):
         self._buttons: dict[Command, QPushButton] = {}
         self._decisions = QWidget()
         self._zoomed_by_user = self._fitting = False
+        self._chosen = 1
         self._lay_out()
         self._connect()
 
@@ -121,6 +122,11 @@ class GroupDetail(QWidget):
             self._grid.select_row(1)
         self._say()
 
+    def say_several(self, chosen: int) -> None:
+        """So many groups are chosen in the list: more than one are decided together."""
+        self._chosen = chosen
+        self._say()
+
     def renew(self) -> None:
         """Something else is chosen in the group now."""
         if self._group is not None:
@@ -153,6 +159,13 @@ class GroupDetail(QWidget):
         self._reasons.setText(
             _reasons_words(group) if keeper == group.keeper.path else "Kept by your choice."
         )
+        if self._chosen > 1:
+            self._verdict.setText(
+                f"{self._chosen:,} groups are chosen. Accept decides all of them as they are proposed or marked."
+            )
+            self._standing.setText("")
+            self._accept.setText(f"Accept {self._chosen:,}")
+            return
         size = sum(photo.stamp.size for photo in going)
         gone = [names[photo.path] for photo in going]
         self._verdict.setText(group_words.verdict_words(names[keeper], gone, size, len(photos)))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.similarity import Group
+from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
+from photosim.gui.compare.choice import Choice
 from photosim.gui.groups.commands import DECIDING, Command, Wish
 from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.list import GroupList
@@ -49,6 +51,8 @@ class GroupPane(QWidget):
     """The user wants to see what will be removed."""
     help_wanted = Signal()
     """The user wants to know the keys."""
+    comparison_wanted = Signal()
+    """The user wants to see the photos of the current group laid over each other."""
 
     def __init__(self, context: Context, model: GroupModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +86,29 @@ class GroupPane(QWidget):
         }
         self._connect()
         self.setFocusProxy(self.list)
+
+    @property
+    def review(self) -> Review | None:
+        """What is decided of the groups; None where nothing can be."""
+        return self._review
+
+    @property
+    def place(self) -> str:
+        """Which group is shown, in words."""
+        return f"{self.list.currentIndex().row() + 1:,} of {count_words(self._model.rowCount(), 'group')}"
+
+    def choose_current_only(self) -> None:
+        """Of several chosen groups only the current one stays chosen."""
+        row = self.list.currentIndex().row()
+        if row >= 0:
+            self.list.select_row(row)
+
+    def take(self, choice: Choice) -> None:
+        """Take over what was chosen in the current group elsewhere."""
+        group = self.detail.group
+        if group is not None and self._review is not None:
+            self._review.choose(group, choice)
+            self._tell([group])
 
     def show_groups(self, review: Review | None, prefer: str | None) -> None:
         """The model has other groups now.
@@ -135,6 +162,7 @@ class GroupPane(QWidget):
     def _connect(self) -> None:
         self.list.current.connect(self._show)
         self.list.wished.connect(self.do)
+        self.list.selectionModel().selectionChanged.connect(self._on_selection)
         self.list.doubleClicked.connect(self._on_double_click)
         self.detail.wished.connect(self.do)
         self.detail.enlarge.connect(self._enlarge)
@@ -144,6 +172,9 @@ class GroupPane(QWidget):
 
     def _show(self, group: Group | None) -> None:
         self.detail.show_group(group, self._review)
+
+    def _on_selection(self) -> None:
+        self.detail.say_several(len(self.list.selectionModel().selectedIndexes()))
 
     def _photo_of(self, wish: Wish, group: Group) -> Photo | None:
         if wish.number:
@@ -264,7 +295,7 @@ class GroupPane(QWidget):
             self.said.emit(why)
 
     def _compare(self, _wish: Wish, _group: Group) -> None:
-        """Filled in with the compare view."""
+        self.comparison_wanted.emit()
 
     def _enlarge_wish(self, _wish: Wish, _group: Group) -> None:
         item = self.detail.grid.current_item()
@@ -287,4 +318,4 @@ class GroupPane(QWidget):
     def _on_double_click(self, _index: object) -> None:
         group = self.detail.group
         if group is not None:
-            self._compare(Wish(Command.COMPARE), group)
+            self.comparison_wanted.emit()

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import Progress
@@ -14,9 +14,11 @@ from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import count_words, size_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
-from photosim.gui.base.view import View
+from photosim.gui.base.view import View, framed
+from photosim.gui.compare.view import CompareView
 from photosim.gui.groups.bar import GroupBar
 from photosim.gui.groups.commands import HELP
+from photosim.gui.groups.comparison import GroupComparison
 from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.finding import Found, find
 from photosim.gui.groups.list import GroupList
@@ -66,6 +68,7 @@ class GroupsView(View):
         self._removal_asked = False
         self._model = GroupModel(self)
         self._pane = GroupPane(context, self._model)
+        self._comparison = GroupComparison(context, self._pane, self)
         self._bar = GroupBar(tuple(_NO_GROUPS))
         self._progress = GroupProgress()
         self._pages = QStackedWidget()
@@ -108,6 +111,11 @@ class GroupsView(View):
     def review(self) -> Review | None:
         """What is decided of the groups of copies; None until they are found."""
         return self._review
+
+    @property
+    def comparison(self) -> CompareView:
+        """The photos of the chosen group laid over each other."""
+        return self._comparison.view
 
     @property
     def help(self) -> KeyOverlay:
@@ -226,8 +234,9 @@ class GroupsView(View):
         if review is not None and groups:
             self._bar.show_progress(review.tally, shown)
         else:
-            line = counts_words(groups)
+            line = counts_words(groups) if groups else ""
             self._bar.say(line if shown == len(groups) else f"{shown:,} of {line}")
+        self._bar.show_tools(bool(groups))
         page: QWidget = self._pane
         if found.photos == 0:
             page = self._no_photos
@@ -237,8 +246,7 @@ class GroupsView(View):
         elif not shown:
             page = self._no_hit
         self._pages.setCurrentWidget(page)
-        if groups:
-            self.status.emit(self._bar.counts)
+        self.status.emit(self._bar.counts or self.message.split(". ", maxsplit=1)[0])
 
     def _on_relation(self) -> None:
         relation = self._bar.relation
@@ -257,6 +265,7 @@ class GroupsView(View):
 
     def _on_finished(self) -> None:
         assert self._review is not None
+        self._comparison.close()
         tally = self._review.tally
         text = f"All {count_words(tally.total, 'group')} are reviewed: nothing is to be removed."
         if tally.chosen:
@@ -269,6 +278,11 @@ class GroupsView(View):
         self._pages.setCurrentWidget(self._all_done)
         (self._removal_button if tally.chosen else self._back_button).setFocus()
         self.status.emit(progress_words(tally))
+
+    def _show_comparison(self, shown: bool) -> None:
+        self._layers.setCurrentWidget(self._comparison.view if shown else self._front)
+        if not shown and self._pages.currentWidget() is self._pane:
+            self.group_list.setFocus()
 
     def _back_to_groups(self) -> None:
         self._update_words()
@@ -299,9 +313,13 @@ class GroupsView(View):
         self._back_button = self._all_done.add_button("Back to the groups", self._back_to_groups)
         self._trouble.add_button("Try again", self._find)
         self._stopped.add_button("Start again", self._find, primary=True)
-        column = self._framed()
+        self._front = QWidget()
+        column = framed(self._front)
         column.addWidget(self._bar)
         column.addWidget(self._pages, 1)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self._front)
+        self._layers.addWidget(self._comparison.view)
 
     def _connect(self) -> None:
         self._bar.relation_chosen.connect(self._on_relation)
@@ -315,5 +333,7 @@ class GroupsView(View):
         self._pane.finished.connect(self._on_finished)
         self._pane.removal_wanted.connect(self._want_removal)
         self._pane.help_wanted.connect(self._help.open)
+        self._pane.comparison_wanted.connect(self._comparison.open)
+        self._comparison.shown.connect(self._show_comparison)
         self.setFocusProxy(self.group_list)
         on_keys(self, QKeySequence.StandardKey.Find, self._bar.focus_filter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -107,8 +108,13 @@ class MainWindow(QMainWindow):
         if folder != self.desk.folder and self._may_stop_scan("open another library"):
             self.desk.open(folder)
 
-    def go(self, page: str) -> None:
-        """Show a page; without an open library only the start page can be shown."""
+    def go(self, page: str, *, by_rail: bool = False) -> None:
+        """Show a page; without an open library only the start page can be shown.
+
+        Args:
+            page: the `Page`.
+            by_rail: whether the keyboard stays where it is, because it walks along the rail.
+        """
         self._page = Page(page) if self._views is not None else Page.START
         widget = (
             self._views.widgets[self._page]
@@ -117,6 +123,8 @@ class MainWindow(QMainWindow):
         )
         self.stack.setCurrentWidget(widget)
         self.rail.show_page(self._page)
+        if not by_rail:
+            widget.setFocus()
         if self._views is not None:
             self._views.shown(self._page)
             self.status.say(self._views.sentence(self._page))
@@ -197,7 +205,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
     def _connect(self) -> None:
-        self.rail.chosen.connect(self.go)
+        self.rail.chosen.connect(partial(self.go, by_rail=True))
         self.status.details.connect(self.scan_folders)
         for source in (self.menus, self.start_page):
             source.scan_wanted.connect(self.scan_folders)
