@@ -21,10 +21,11 @@ from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
 from photosim.similarity.nodes import facts_of, nodes_of
-from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of, seconds_of
+from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of
 from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
 from photosim.similarity.stars import stars
 from photosim.similarity.table import PhotoTable
+from photosim.similarity.timeline import Timeline
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,8 +112,8 @@ def find_moments(
     """Pictures taken within seconds of each other that look alike; two or more each.
 
     Every picture of a moment was taken within `MOMENT_SECONDS` of one and the same of them, and lies
-    within `bound` of it. A picture's time is the earliest among its copies. Pictures without a time
-    are in no moment, whatever their names or the dates of their files suggest.
+    within `bound` of it. A picture's time is the earliest among its copies; what stands for it where nobody
+    noted one, says `Timeline`.
 
     Args:
         table: the library.
@@ -125,9 +126,11 @@ def find_moments(
         Cancelled: a stop was asked for.
     """
     coded, codes, keys = _comparable(table, pictures)
-    seconds = seconds_of(_earliest(facts_of(table, picture.contents)) for picture in coded)
-    pairs = window_pairs(codes, seconds, MOMENT_SECONDS, bound, report, cancel)
-    space = CodeSpace(codes, [apart_in_time(seconds, MOMENT_SECONDS)])
+    line = Timeline([table.files_of(picture.contents) for picture in coded])
+    pairs = window_pairs(codes, line.seconds, MOMENT_SECONDS, bound, report, cancel)
+    in_series = line.apart_in_series(MOMENT_SECONDS)
+    pairs = pairs.keep(~in_series(pairs.first, pairs.second))
+    space = CodeSpace(codes, [apart_in_time(line.seconds, MOMENT_SECONDS), in_series])
     clusters = bounded_clusters(space, pairs, keys, bound, report, cancel)
     return [[coded[row] for row in cluster.rows] for cluster in clusters]
 
@@ -171,12 +174,6 @@ def _comparable(
     coded = [picture for picture in pictures if picture.row is not None]
     rows = np.array([picture.row for picture in coded], np.int64)
     return coded, table.codes[rows], [table.contents[picture.contents[0]] for picture in coded]
-
-
-def _earliest(facts: Sequence[Facts]) -> Facts:
-    # A time zone, should a file name one, says nothing of the clocks of the others.
-    timed = [fact for fact in facts if fact.taken_at is not None]
-    return min(timed, key=lambda fact: seconds_of([fact])[0], default=facts[0])
 
 
 def _located(facts: Sequence[Facts]) -> Facts:

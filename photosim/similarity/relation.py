@@ -49,10 +49,12 @@ class Pictured(Protocol):
 
 def seconds_of(facts: Iterable[Facts]) -> NDArray[np.float64]:
     """When the pictures were taken, in seconds on the camera's own clock; NaN where unknown."""
-    return np.array(
-        [(f.taken_at.replace(tzinfo=None) - _EPOCH).total_seconds() if f.taken_at else np.nan for f in facts],
-        np.float64,
-    )
+    return np.array([moment_of(f.taken_at) if f.taken_at else np.nan for f in facts], np.float64)
+
+
+def moment_of(time: datetime) -> float:
+    """Seconds on the camera's own clock; a time zone, should there be one, says nothing of other clocks."""
+    return (time.replace(tzinfo=None) - _EPOCH).total_seconds()
 
 
 def shot_of(facts: Facts) -> float:

@@ -124,7 +124,9 @@ def _saved(first: Pictured, second: Pictured, later: float | None) -> list[str]:
 def _taken(first: Pictured, second: Pictured, relation: Relation) -> list[str]:
     one, two = seconds_of([first.facts, second.facts]).tolist()
     if math.isnan(one) or math.isnan(two):
-        return ["by its looks"] if relation is Relation.SAME_PLACE else []
+        return {Relation.SAME_PLACE: ["by its looks"], Relation.SAME_MOMENT: ["by names and looks"]}.get(
+            relation, []
+        )
     if relation is Relation.UNRELATED or one == two:
         return []
     return [f"taken {_span(two - one)} {'later' if two > one else 'earlier'}"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePath
 
-from scripts.benchmark.groups_files import SCENES, SOURCES
+from scripts.benchmark.groups_files import DISTRACTORS, SCENES, SOURCES
 
 SET_APART = ("screenshot", "collage")
 """Attacks that are told apart."""
@@ -35,11 +35,11 @@ class Origin:
 
 
 def origin_of(path: str) -> Origin:
-    """Of a file of the benchmark, by its path."""
-    parts = PurePath(path).parts
-    place = max(number for number, part in enumerate(parts) if part in ("copies", "bursts"))
-    kind, *rest = parts[place + 1 :]
-    return Origin(kind, f"{kind}/{rest[0]}", PurePath(rest[-1]).stem)
+    """Of a file of the benchmark, by its path: <kind>/<group>/<name>, or <kind>/<name> for distractors."""
+    *_, kind, group, name = PurePath(path).parts
+    if group == DISTRACTORS:
+        kind, group = DISTRACTORS, name
+    return Origin(kind, f"{kind}/{group}", PurePath(name).stem)
 
 
 def same(one: Origin, two: Origin) -> bool:
