@@ -2,9 +2,9 @@
 
     python scripts/export_onnx.py --photos DIR --cache OUT --checkpoint OUT/last.pt --out assets/models/NAME-2
 
-Before that the bits are learned from the finished codes, and afterwards the encoder's convolutions go down to
-eight bits, unless `--fp32` forbids it. The distances and the calibration of the new card are those of the
-card it replaces, or wide open ones: run `scripts/benchmark/calibrate.py` afterwards.
+Before that the codes are spread and the bits are learned from them; afterwards the encoder's convolutions go
+down to eight bits, unless `--fp32` forbids it. The distances and the calibration of the new card are those of
+the card it replaces, or wide open ones: run `scripts/benchmark/calibrate.py` afterwards.
 """
 
 import argparse
@@ -26,13 +26,12 @@ from photosim.encoding import ModelCard
 from photosim.encoding.card import Golden, GraphFile, Preprocessing
 from photosim.encoding.golden import TRIANGLES, golden_input
 from scripts.training.bank import draw_bank
-from scripts.training.bits import fit_bits
 from scripts.training.export import OPSET, export_graph
+from scripts.training.finish import Finished, finish
 from scripts.training.losses import one_minus_ssim
 from scripts.training.network import Autoencoder, NetworkShape
 from scripts.training.photos import load_squares
 from scripts.training.quantise import quantise
-from scripts.training.settle import settle
 from scripts.training.state import averaged_model
 
 PARITY = 1e-5
@@ -42,24 +41,24 @@ GOLDEN_TOLERANCE = {"fp32": 1e-3, "int8": 2e-2}
 GOLDEN_VALUES = 32
 SEED = 20260
 STORED_SIDE = 128
-BITS_PHOTOS = 4096
-SETTLING_PHOTOS = 2048
+FINISHING_PHOTOS = 4096
 CALIBRATION_PHOTOS = 512
 UNCALIBRATED = ((0.0, 1.0), (1.0, 0.5), (2.0, 0.0))
 
 
 class EncoderGraph(nn.Module):
-    """The encoder with everything between bytes and network inside."""
+    """The encoder with everything between bytes and network inside, and what was made for it afterwards."""
 
-    def __init__(self, model: Autoencoder) -> None:
+    def __init__(self, finished: Finished) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.spread, self.to_bits = finished
 
     def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Map uint8 (N, S, S, 3) to code, logits of the bits, and latent map."""
         scaled = pixels.permute(0, 3, 1, 2).float() / 255
         encoded = self.model.encoder(self.model.normalise(scaled))
-        return encoded.code, encoded.logits, encoded.latent
+        code = functional.normalize(self.spread(encoded.code), dim=1)
+        return code, self.to_bits(code), encoded.latent
 
 
 class DecoderGraph(nn.Module):
@@ -183,12 +182,10 @@ def main() -> None:
     size = model.shape.size
     squares = torch.from_numpy(load_squares(options.photos, STORED_SIDE, options.cache))
     squares = squares[
-        torch.randperm(len(squares), generator=torch.Generator().manual_seed(SEED))[:BITS_PHOTOS]
+        torch.randperm(len(squares), generator=torch.Generator().manual_seed(SEED))[:FINISHING_PHOTOS]
     ]
-    bank = draw_bank(SEED)
-    settle(model, squares[:SETTLING_PHOTOS], bank, SEED)
-    fit_bits(model, squares, bank, SEED)
-    encoder, decoder = EncoderGraph(model), DecoderGraph(model)
+    encoder = EncoderGraph(finish(model, squares, draw_bank(SEED), SEED))
+    decoder = DecoderGraph(model)
     pixels = torch.from_numpy(np.repeat(golden_input(TRIANGLES, size), 2, axis=0))
     with torch.no_grad():
         _, _, latent = encoder(pixels)

@@ -10,37 +10,12 @@ import torch
 from torch import Tensor, nn
 
 from scripts.training import losses
-from scripts.training.bank import Bank
-from scripts.training.degrade import Dice
-from scripts.training.network import BITS, Autoencoder
-from scripts.training.views import make_views
 
+BITS = 64
 _ROUNDS = 60
 _STEPS = 600
 _BATCH = 768
 _RATE = 2e-3
-
-
-@torch.no_grad()
-def look(
-    model: Autoencoder, squares: Tensor, bank: Bank, generator: torch.Generator, views: int
-) -> tuple[Tensor, Tensor]:
-    """Encode photos, uint8 (N, P, P, 3), by the finished network.
-
-    Returns:
-        Codes of mild views, float32 (N, D), and of strong views, float32 (views, N, D).
-    """
-    dice = Dice(generator, squares.device)
-    found: list[list[Tensor]] = []
-    for chunk in torch.split(squares, 128):
-        photos = chunk.permute(0, 3, 1, 2).float() / 255
-        seen = [
-            make_views(photos, model.shape.size, bank, dice, strong=place > 0).seen
-            for place in range(1 + views)
-        ]
-        found.append([model.encoder(model.normalise(pixels)).code for pixels in seen])
-    mild, *strong = (torch.cat(part) for part in zip(*found, strict=True))
-    return mild, torch.stack(strong)
 
 
 def turn_axes(codes: Tensor, generator: torch.Generator) -> nn.Linear:
@@ -83,10 +58,14 @@ def polish(
         optimiser.step()
 
 
-def fit_bits(model: Autoencoder, squares: Tensor, bank: Bank, seed: int) -> None:
-    """Give a finished network its bits, from training photos, uint8 (N, P, P, 3)."""
-    generator = torch.Generator().manual_seed(seed)
-    mild, strong = look(model, squares, bank, generator, views=2)
+def fit_bits(mild: Tensor, strong: Tensor, generator: torch.Generator) -> nn.Linear:
+    """Learn the map from codes to the logits of the bits.
+
+    Args:
+        mild: float32 (N, D), codes of mild views.
+        strong: float32 (V, N, D), codes of strong views of the same photos.
+        generator: the random numbers.
+    """
     to_bits = turn_axes(mild, generator)
     polish(to_bits, mild, strong, generator)
-    model.encoder.to_bits.load_state_dict(to_bits.state_dict())
+    return to_bits

@@ -1,4 +1,4 @@
-"""The network: a plain convolutional autoencoder with a copy-detection head and a bits head.
+"""The network: a plain convolutional autoencoder with a copy-detection head.
 
 Plain 3x3 convolutions with residual blocks (He et al., arXiv:1512.03385): on CPUs they do more work a
 second than depthwise ones, so the same accuracy costs less time.
@@ -10,8 +10,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-
-BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,6 @@ class Encoded(NamedTuple):
 
     code: Tensor
     """float32 (N, code), L2-normalised."""
-    logits: Tensor
-    """float32 (N, 64); the sign is the bit."""
     latent: Tensor
     """float32 (N, latent, S/16, S/16), input of the decoder."""
 
@@ -78,7 +74,7 @@ class GeneralizedMean(nn.Module):
 
 
 class Encoder(nn.Module):
-    """From normalised pixels to code, bits and latent map."""
+    """From normalised pixels to code and latent map."""
 
     def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
@@ -97,8 +93,6 @@ class Encoder(nn.Module):
         )
         self.pool = GeneralizedMean()
         self.to_code = nn.Linear(shape.pooled, shape.code)
-        # Learned last, when the code is finished, see `scripts.training.bits`.
-        self.to_bits = nn.Linear(shape.code, BITS)
 
     def forward(self, x: Tensor) -> Encoded:
         """Encode float32 (N, 3, S, S), zero mean and unit scale; S a multiple of 16."""
@@ -107,8 +101,7 @@ class Encoder(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             pooled = self.pool(self.widen(features.float()))
             code = functional.normalize(self.to_code(pooled), dim=1)
-            logits = self.to_bits(code)
-        return Encoded(code, logits, self.to_latent(features))
+        return Encoded(code, self.to_latent(features))
 
 
 class Decoder(nn.Module):

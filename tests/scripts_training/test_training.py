@@ -8,11 +8,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is a training dependency", exc_type=ImportError)
 
-from scripts.training import bits, degrade, losses, plain, state  # noqa: E402
+from scripts.training import bits, degrade, finish, losses, plain, state  # noqa: E402
 from scripts.training.bank import draw_bank  # noqa: E402
 from scripts.training.degrade import Dice  # noqa: E402
 from scripts.training.memory import Keys, Memory  # noqa: E402
-from scripts.training.network import BITS, Autoencoder, NetworkShape  # noqa: E402
+from scripts.training.network import Autoencoder, NetworkShape  # noqa: E402
 from scripts.training.views import make_views  # noqa: E402
 
 SMALL = NetworkShape(size=32, widths=(8, 8, 16, 16), blocks=(0, 1, 0, 1), latent=4, pooled=16, code=8)
@@ -131,6 +131,32 @@ def test_bits_are_balanced_and_views_share_them(tmp_path: Path, monkeypatch: pyt
     assert mine.float().mean(0).sub(0.5).abs().max() < 0.15
 
 
+def test_spread_makes_axes_more_alike() -> None:
+    scale = torch.linspace(0.05, 1, 8)
+    codes = torch.nn.functional.normalize(unit(4000, 8) * scale + 0.2, dim=1)
+    wide = finish.spread(codes)
+    after = wide(codes).detach()
+    assert after.mean(0).abs().max() < 1e-4
+
+    def unevenness(x: torch.Tensor) -> float:
+        variances = torch.linalg.eigvalsh(torch.cov(x.T))[1:]
+        return float(variances.max() / variances.min())
+
+    # The variances' ratio becomes its square root.
+    assert unevenness(after) == pytest.approx(unevenness(codes) ** 0.5, rel=0.05)
+
+
+def test_finishing_leaves_a_network_that_encodes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path))
+    model = Autoencoder(NetworkShape(size=32, widths=(8, 8, 16, 16), latent=4, pooled=80, code=72)).eval()
+    squares = torch.randint(0, 256, (160, 40, 40, 3), generator=dice().generator).to(torch.uint8)
+    before = {name: value.clone() for name, value in model.named_parameters()}
+    finished = finish.finish(model, squares, draw_bank(1, overlays=4, screens=2), 5)
+    assert not finished.model.training
+    assert all(torch.equal(before[name], value) for name, value in model.named_parameters())
+    assert finished.to_bits(finished.spread(torch.rand(2, 72))).shape == (2, bits.BITS)
+
+
 def test_the_plain_autoencoder_is_the_one_of_the_method() -> None:
     model = plain.PlainAutoencoder()
     assert sum(parameter.numel() for parameter in model.parameters()) == 72_883
@@ -155,7 +181,6 @@ def test_an_encoder_keeps_its_promises() -> None:
     pixels = torch.rand(3, 3, 32, 32)
     encoded = model.encoder(model.normalise(pixels))
     torch.testing.assert_close(encoded.code.norm(dim=1), torch.ones(3))
-    assert encoded.logits.shape == (3, BITS)
     assert model.decoder(encoded.latent).shape == pixels.shape
 
 
