@@ -28,7 +28,7 @@ class Differing:
 
     Attributes:
         difference: what was found; None where they could not be compared.
-        overlay: lies over the first photo: what is alike is dimmed, what differs is framed.
+        overlay: lies over the first photo: what is alike is dimmed.
     """
 
     difference: Difference | None

@@ -18,6 +18,7 @@ MOST_PANES = 4
 _HEAD = 32
 _EDGE = 2
 _GAP = int(Space.S)
+_HOLE = 0.92
 
 
 class Fate(StrEnum):
@@ -179,6 +180,7 @@ class Canvas(QWidget):
 
     def __init__(self, theme: Theme, viewport: Viewport, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._viewport = viewport
         self._proportion = 1.5
         self._shown = 0
         self.frames = [Frame(theme, viewport, self) for _ in range(MOST_PANES)]
@@ -228,8 +230,8 @@ class Canvas(QWidget):
         self._lay_out()
 
     def sizeHint(self) -> QSize:
-        """As much as there is."""
-        return QSize(960, 480)
+        """Whatever is left."""
+        return self.minimumSize()
 
     def _lay_out(self) -> None:
         if not self._shown:
@@ -241,10 +243,12 @@ class Canvas(QWidget):
         for number, frame in enumerate(self.frames[: self._shown]):
             row, column = divmod(number, columns)
             frame.setGeometry(column * (width + _GAP), row * (height + _GAP), width, height)
+        ratio = self.devicePixelRatioF()
+        self._viewport.set_pane((width - 2 * _EDGE) * ratio, (height - _HEAD - _EDGE) * ratio)
 
     def _picture_width(self, columns: int) -> float:
-        """How wide a picture comes out in so many columns."""
+        """How wide a picture comes out in so many columns; an empty place in the last row costs a little."""
         rows = -(-self._shown // columns)
         width = (self.width() - _GAP * (columns - 1)) / columns
         height = (self.height() - _GAP * (rows - 1)) / rows - _HEAD
-        return min(width, height * self._proportion)
+        return min(width, height * self._proportion) * (1.0 if self._shown % columns == 0 else _HOLE)

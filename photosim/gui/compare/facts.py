@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from photosim.domain.files import Role
+from photosim.domain.files import Role, display_path
 from photosim.domain.photo import Photo
-from photosim.domain.words import count_words
+from photosim.domain.words import count_words, dimension_words
 from photosim.gui.photos.facts import Fact, FactRow, Facts, fact_values, side_by_side
 
 _WORTH = {"RAW": 3, "PNG": 2, "TIFF": 2, "BMP": 2}
@@ -21,7 +22,10 @@ def weighed(photos: Sequence[Photo]) -> list[FactRow]:
     facts = [_facts(photo) for photo in photos]
     if len({(photo.facts.format, photo.facts.width, photo.facts.height) for photo in photos}) > 1:
         # More bytes tell of less compression only where as many pixels are stored in the same way.
-        facts = [_without_ranks(known, "File size", "JPEG quality") for known in facts]
+        facts = [_without_ranks(known, "File size") for known in facts]
+    places = _told_apart([os.path.dirname(photo.path) for photo in photos])
+    for known, place in zip(facts, places, strict=True):
+        known["Folder"] = replace(known["Folder"], text=display_path(place))
     rows = side_by_side(*facts)
     return sorted(rows, key=lambda row: not row.differs)
 
@@ -29,8 +33,7 @@ def weighed(photos: Sequence[Photo]) -> list[FactRow]:
 def _facts(photo: Photo) -> Facts:
     known, facts = fact_values(photo), photo.facts
     ranked: Facts = {
-        "Name": known["Name"],
-        "Pixels": replace(known["Pixels"], rank=facts.pixels),
+        "Pixels": Fact(dimension_words(facts.width, facts.height), rank=facts.pixels),
         "File size": replace(known["File size"], rank=photo.stamp.size),
         "Format": replace(known["Format"], rank=_WORTH.get(facts.format, 1)),
         "JPEG quality": Fact(
@@ -50,6 +53,17 @@ def _facts(photo: Photo) -> Facts:
         "Last scan": Fact("not found" if photo.missing else "found", rank=int(not photo.missing)),
     }
     return ranked
+
+
+def _told_apart(folders: Sequence[str]) -> list[str]:
+    """Folders without what they share at the beginning."""
+    if len(set(folders)) == 1:
+        return list(folders)
+    try:
+        shared = os.path.commonpath(folders)
+    except ValueError:  # on different drives
+        return list(folders)
+    return [os.path.join("…", os.path.relpath(folder, os.path.dirname(shared))) for folder in folders]
 
 
 def _had(fact: Fact) -> Fact:

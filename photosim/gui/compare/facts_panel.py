@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.words import count_words
@@ -14,74 +14,90 @@ from photosim.gui.kit import words
 from photosim.gui.kit.theme import Space, mark
 from photosim.gui.photos.facts import FactRow, FactsTable
 
-_SHARE = 0.3
-"""Of the height of the view, at most."""
+_SHARE = 0.26
+"""Of the width of the view."""
+_LEAST, _MOST = 300, 660
+_COLUMN = 130
+"""What a column needs to be read."""
 
 
-class FactsPanel(QWidget):
-    """What differs, in green and red; the rest on demand."""
+class FactsPanel(QFrame):
+    """What differs, in green and red; the rest on demand.
+
+    Shows all photos where there is room for so many columns, else two of them.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._compared: tuple[Sequence[Photo], Sequence[int], tuple[Photo, Photo]] | None = None
         self._rows: list[FactRow] = []
         self._heads: tuple[str, ...] = ()
-        self._key: object = None
-        self._table = FactsTable()
+        self._table = FactsTable(stacked=True)
         self._more = QPushButton()
+        mark(self, "card")
         mark(self._more, "link")
         self._more.setCheckable(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._more.toggled.connect(self._fill)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._table)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.viewport().setAutoFillBackground(False)
+        scroll = QScrollArea()
+        scroll.setWidget(self._table)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
         self._table.setAutoFillBackground(False)
         self.setAccessibleName("Facts that differ")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         column.setSpacing(Space.XS)
-        column.addWidget(self._scroll, 1)
+        column.addWidget(scroll, 1)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.set_room(0)
 
     @property
     def rows(self) -> list[FactRow]:
         """What is shown now."""
         return self._table.rows
 
-    def show_photos(self, photos: Sequence[Photo], numbers: Sequence[int]) -> None:
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The photos that are shown now, by number and name."""
+        return self._heads
+
+    def show_photos(self, photos: Sequence[Photo], numbers: Sequence[int], pair: tuple[Photo, Photo]) -> None:
         """Show the facts of other photos.
 
         Args:
             photos: two or more.
             numbers: by which they are known.
+            pair: those of them that matter most.
         """
-        key = tuple(photos), tuple(numbers)
-        if key == self._key:
-            return
-        self._key = key
-        self._rows = weighed(photos)
-        self._heads = tuple(
-            f"{number}  {words.name_of(photo.path)}" for photo, number in zip(photos, numbers, strict=True)
-        )
-        self._fill()
+        compared = (tuple(photos), tuple(numbers), pair)
+        if compared != self._compared:
+            self._compared = compared
+            self._weigh()
 
-    def sizeHint(self) -> QSize:
-        """As much as the rows need, but never most of the view."""
-        view = self.parentWidget()
-        most = round(view.height() * _SHARE) if view is not None else 200
-        needed = self._table.sizeHint().height() + self._more.sizeHint().height() + int(Space.S)
-        return QSize(400, min(needed, max(most, 96)))
+    def set_room(self, width: int) -> None:
+        """The view is so wide now, in device-independent pixels."""
+        self.setFixedWidth(min(max(round(width * _SHARE), _LEAST), _MOST))
+        self._weigh()
+
+    def _weigh(self) -> None:
+        if self._compared is None:
+            return
+        photos, numbers, pair = self._compared
+        known = dict(zip((photo.path for photo in photos), numbers, strict=True))
+        shown = photos if self.width() >= _COLUMN * len(photos) else pair
+        self._rows = weighed(shown)
+        self._heads = tuple(f"{known[photo.path]}  {words.name_of(photo.path)}" for photo in shown)
+        self._fill()
 
     def _fill(self) -> None:
         equal = [row for row in self._rows if not row.differs]
-        shown = self._rows if self._more.isChecked() else [row for row in self._rows if row.differs]
+        everything = self._more.isChecked()
+        shown = self._rows if everything else [row for row in self._rows if row.differs]
         self._table.show_rows(shown, self._heads)
-        count = count_words(len(equal), "fact")
         agree = "is" if len(equal) == 1 else "are"
-        self._more.setText("Hide what is the same" if self._more.isChecked() else f"{count} {agree} the same")
+        folded = f"{count_words(len(equal), 'fact')} {agree} the same"
+        self._more.setText("Hide what is the same" if everything else folded)
         self._more.setVisible(bool(equal))
-        self.updateGeometry()

@@ -150,12 +150,16 @@ def placed(sizes: Sequence[Size], transforms: Sequence[Transform | None]) -> tup
 
 def bounds(pictures: Sequence[Placed]) -> Box:
     """The part of the scene that all pictures take together."""
-    outlines = [picture.outline for picture in pictures]
+    return around([picture.outline for picture in pictures])
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The smallest box that covers all, of which there is at least one."""
     return Box(
-        min(box.left for box in outlines),
-        min(box.top for box in outlines),
-        max(box.right for box in outlines),
-        max(box.bottom for box in outlines),
+        min(box.left for box in boxes),
+        min(box.top for box in boxes),
+        max(box.right for box in boxes),
+        max(box.bottom for box in boxes),
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from photosim.app.comparison import Difference
 
-_FRAME = 3
-_DIMMED = (0, 0, 0, 165)
+Flags = NDArray[np.bool_]
+
+_AROUND = 8
+"""Pixels around what differs that stay bright, too."""
+_DIMMED = (0, 0, 0, 145)
 _UNSEEN = (0, 0, 0, 215)
-_EDGE = (255, 64, 160, 255)
 
 
 def overlay_of(found: Difference) -> QImage | None:
-    """What lies over the first picture: what is alike is dimmed, what differs is framed.
+    """What lies over the first picture: what is alike is dimmed.
 
     None where nothing differs. To be called in a worker.
     """
@@ -24,18 +27,15 @@ def overlay_of(found: Difference) -> QImage | None:
     painted = np.empty((*found.mask.shape, 4), np.uint8)
     painted[:] = _DIMMED
     painted[~found.seen] = _UNSEEN
-    painted[_grown(differs)] = _EDGE
-    painted[differs] = (0, 0, 0, 0)
+    painted[_grown(differs)] = 0
     height, width = found.mask.shape
     shared = QImage(painted.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
     # A copy, because the bytes belong to the array, which ends here.
     return shared.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def _grown(
-    mask: np.ndarray[tuple[int, ...], np.dtype[np.bool_]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    padded = np.pad(mask, _FRAME)
+def _grown(mask: Flags) -> Flags:
+    grown = np.pad(mask, _AROUND)
     for axis in (0, 1):
-        padded = np.logical_or.reduce([np.roll(padded, step, axis) for step in range(-_FRAME, _FRAME + 1)])
-    return padded[_FRAME:-_FRAME, _FRAME:-_FRAME]
+        grown = np.logical_or.reduce([np.roll(grown, step, axis) for step in range(-_AROUND, _AROUND + 1)])
+    return grown[_AROUND:-_AROUND, _AROUND:-_AROUND]

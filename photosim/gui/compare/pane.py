@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from photosim.domain.similarity import Transform
-from photosim.gui.compare.geometry import Point, applied, times
+from photosim.gui.compare.geometry import Box, Point, applied, mapped, times
 from photosim.gui.compare.painting import Shown, paint_over
 from photosim.gui.compare.viewport import Viewport
 from photosim.gui.kit.theme import Theme
@@ -22,6 +22,8 @@ _DRAG = 4
 _GRIP = 12
 _WHEEL_STEP = 1.25
 _NOTCH = 120
+_SPOT = "#ff4fa3"
+_AIR = 5
 
 
 class Mode(StrEnum):
@@ -41,13 +43,15 @@ class Content:
 
     Attributes:
         own: the photo.
-        other: the one that it flips to, or lies under the divider.
-        overlay: what is painted over `own`, in its own frame, or None.
+        other: the one that it flips to, or that lies beyond the divider or beneath.
+        overlay: what is painted over both, in the frame of `other`, or None.
+        spots: where they differ, in pixels of `other`.
     """
 
     own: Shown
-    other: Shown | None = None
+    other: Shown
     overlay: QImage | None = None
+    spots: tuple[Box, ...] = ()
 
 
 class Pane(QWidget):
@@ -96,7 +100,7 @@ class Pane(QWidget):
         """The photo that is seen now."""
         if self._content is None:
             return None
-        return self._content.other if self._flipped and self._content.other else self._content.own
+        return self._content.other if self._flipped else self._content.own
 
     @property
     def content(self) -> Content | None:
@@ -141,10 +145,8 @@ class Pane(QWidget):
         return QSize(480, 360)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The part of the scene that is seen changes with the room."""
+        """More or less of the scene is seen."""
         super().resizeEvent(event)
-        ratio = self.devicePixelRatioF()
-        self._viewport.set_pane(self.width() * ratio, self.height() * ratio)
         self._ask()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
@@ -234,22 +236,34 @@ class Pane(QWidget):
         if self._content is None or not self.isVisible():
             return
         for shown in (self._content.own, self._content.other):
-            if shown is not None:
-                shown.pictures.need(*self._seen(shown).visible(self.view_matrix(), self._room()))
+            shown.pictures.need(*self._seen(shown).visible(self.view_matrix(), self._room()))
 
     def _paint_content(self, painter: QPainter, content: Content) -> None:
         ratio = self.devicePixelRatioF()
         painter.scale(1 / ratio, 1 / ratio)
-        view, shown = self.view_matrix(), self.shown
-        if shown is None:
-            return
-        if self._mode is Mode.SWIPE and content.other is not None and not self._flipped:
-            self._paint_divided(painter, content.own, content.other, view)
-            return
-        self._seen(shown).paint(painter, view)
-        if content.overlay is not None and not self._flipped:
-            painter.setOpacity(1.0)
-            paint_over(painter, content.overlay, self._seen(content.own).placed, view)
+        view = self.view_matrix()
+        if self._flipped:
+            self._seen(content.other).paint(painter, view)
+        elif self._mode is Mode.SIDE:
+            self._seen(content.own).paint(painter, view)
+        elif self._mode is Mode.SWIPE:
+            self._paint_divided(painter, content.other, content.own, view)
+        else:
+            self._paint_difference(painter, content, view)
+
+    def _paint_difference(self, painter: QPainter, content: Content, view: Transform) -> None:
+        ground = self._seen(content.other)
+        ground.paint(painter, view)
+        self._seen(content.own).paint(painter, view)
+        if content.overlay is not None:
+            paint_over(painter, content.overlay, ground.placed, view)
+        ratio = self.devicePixelRatioF()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(_SPOT), 2 * ratio))
+        for spot in content.spots:
+            box = mapped(times(view, ground.placed.matrix), spot).grown(_AIR * ratio)
+            painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height), 4 * ratio, 4 * ratio)
 
     def _paint_divided(self, painter: QPainter, left: Shown, right: Shown, view: Transform) -> None:
         room = self._room()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from photosim.domain.photo import Photo
@@ -9,7 +12,7 @@ from photosim.domain.similarity import Transform, inverted
 from photosim.gui.base.context import Context
 from photosim.gui.compare.alignments import Alignments
 from photosim.gui.compare.canvas import MOST_PANES, Canvas, Head
-from photosim.gui.compare.geometry import Placed, bounds, placed, times
+from photosim.gui.compare.geometry import Box, Placed, Size, around, bounds, placed, times
 from photosim.gui.compare.group import Compared
 from photosim.gui.compare.levels import SHARP_PIXELS
 from photosim.gui.compare.painting import Shown
@@ -18,9 +21,13 @@ from photosim.gui.compare.pictures import Pictures
 from photosim.gui.compare.viewport import Viewport
 from photosim.gui.compare.words import difference_words
 
+if TYPE_CHECKING:
+    from photosim.app.comparison import Spot
+
 _PAIR = 2
 _UNALIGNED = "not laid on it: shown as large"
 _TURNED = 1e-3
+_NEAR = 0.02
 
 
 class Stage(QObject):
@@ -190,9 +197,12 @@ class Stage(QObject):
                 )
                 for photo in photos
             ]
+        own, other = shown[subject.path], shown[keeper.path]
         found = self._alignments.differing(keeper, subject) if self._mode is Mode.DIFFERENCE else None
-        overlay = found.overlay if found is not None else None
-        return [(_pair_head(compared), Content(shown[keeper.path], shown[subject.path], overlay))]
+        if found is None or found.difference is None:
+            return [(_pair_head(compared), Content(own, other))]
+        spots = _boxes_of(found.difference.spots, other.placed.size)
+        return [(_pair_head(compared), Content(own, other, found.overlay, spots))]
 
     def _head(self, compared: Compared, photo: Photo) -> Head:
         unaligned = not self._placed[photo.path].aligned and self._alignments.is_exact(photo)
@@ -207,3 +217,16 @@ def _pair_head(compared: Compared) -> Head:
 def _is_turned(picture: Placed) -> bool:
     a, b, _, d, e = picture.matrix[:5]
     return a < 0 or e < 0 or max(abs(b), abs(d)) > _TURNED * max(abs(a), abs(e))
+
+
+def _boxes_of(spots: Sequence[Spot], size: Size) -> tuple[Box, ...]:
+    """Where spots lie, in pixels of their picture; those next to each other share a box."""
+    near = _NEAR * max(size)
+    boxes: list[Box] = []
+    for spot in spots:
+        box = Box(spot.left * size[0], spot.top * size[1], spot.right * size[0], spot.bottom * size[1])
+        while touching := [other for other in boxes if not other.grown(near).within(box).empty]:
+            boxes = [other for other in boxes if other not in touching]
+            box = around([box, *touching])
+        boxes.append(box)
+    return tuple(boxes)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.similarity import Group
@@ -193,6 +193,11 @@ class CompareView(QWidget):
         self.setFocus()
         self._update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The facts never take most of the room."""
+        super().resizeEvent(event)
+        self._facts.set_room(self.width())
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: whatever is decoded is for nobody."""
         super().hideEvent(event)
@@ -223,7 +228,8 @@ class CompareView(QWidget):
         self._strip.setVisible(len(seen) < len(compared.photos))
         self._strip.show_photos(compared.photos, [compared.head(p) for p in compared.photos], numbers)
         self._said.setText(self._stage.sentence())
-        self._facts.show_photos(seen, [compared.number(photo) for photo in seen])
+        pair = compared.keeper, compared.subject
+        self._facts.show_photos(seen, [compared.number(photo) for photo in seen], pair)
         self._decide.setVisible(compared.choice is not None)
         if compared.choice is not None:
             self._decide.show_state(
@@ -352,10 +358,16 @@ class CompareView(QWidget):
         column.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         column.setSpacing(Space.S)
         column.addWidget(self._look)
-        column.addWidget(self._canvas, 1)
-        column.addWidget(self._strip)
+        pictures = QVBoxLayout()
+        pictures.setSpacing(Space.S)
+        pictures.addWidget(self._canvas, 1)
+        pictures.addWidget(self._strip)
+        body = QHBoxLayout()
+        body.setSpacing(Space.S)
+        body.addLayout(pictures, 1)
+        body.addWidget(self._facts)
+        column.addLayout(body, 1)
         column.addWidget(self._said)
-        column.addWidget(self._facts)
         column.addWidget(self._decide)
 
     def _connect(self) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -128,14 +127,19 @@ class FactsTable(QWidget):
     """Facts in rows; with several photos equal facts step back and differing ones stand out.
 
     Green is what makes a photo the better one, red what makes it the worse one.
+
+    Args:
+        stacked: whether what a fact is stands over its values, where columns are narrow.
+        parent: Qt's owner.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, stacked: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._stacked = stacked
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.M)
-        self._grid.setVerticalSpacing(Space.XS)
+        self._grid.setVerticalSpacing(1 if stacked else Space.XS)
         self._rows: list[FactRow] = []
 
     @property
@@ -152,23 +156,32 @@ class FactsTable(QWidget):
         """
         self._clear()
         self._rows = rows
+        first, lines = (0, 2) if self._stacked else (1, 1)
         for column, head in enumerate(heads):
             label = ElidedLabel(head)
             label.setFont(scaled_font(1.0, QFont.Weight.DemiBold))
-            self._grid.addWidget(label, 0, column + 1)
-        for line, row in enumerate(rows, start=1):
+            self._grid.addWidget(label, 0, first + column)
+        for number, row in enumerate(rows):
+            line = 1 + number * lines
             name = QLabel(row.label)
             mark(name, "muted")
-            self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+            if self._stacked:
+                across, below = max(1, len(row.values)), Qt.AlignmentFlag.AlignBottom
+                self._grid.addWidget(name, line, 0, 1, across, below)
+                self._grid.setRowMinimumHeight(line, name.sizeHint().height() + Space.S)
+            else:
+                self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
             for column in range(len(row.values)):
-                self._grid.addWidget(_value(row, column), line, column + 1, Qt.AlignmentFlag.AlignTop)
-        for column in range(1, self._grid.columnCount()):
-            self._grid.setColumnStretch(column, 1 if rows and column <= len(rows[0].values) else 0)
+                self._grid.addWidget(_value(row, column), line + lines - 1, first + column)
+        for column in range(self._grid.columnCount()):
+            taken = bool(rows) and first <= column < first + len(rows[0].values)
+            self._grid.setColumnStretch(column, 1 if taken else 0)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _clear(self) -> None:
         for line in range(self._grid.rowCount()):
             self._grid.setRowStretch(line, 0)
+            self._grid.setRowMinimumHeight(line, 0)
         while (entry := self._grid.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
