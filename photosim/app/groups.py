@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,10 @@ from photosim.app.judgements import said
 from photosim.app.keepers import Keepers
 from photosim.app.saving import complete_savings
 from photosim.app.verification import Verifier
+from photosim.domain.judgements import Judged
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report
-from photosim.domain.similarity import ContentPair, Group, Pair, Relation, content_pair, seen_from
+from photosim.domain.similarity import ContentPair, Evidence, Group, Pair, Relation, content_pair, seen_from
 from photosim.similarity.describe import describe, pairs_to_verify, seconds_later
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.judged import judge_by_word, told_by_user
@@ -71,15 +73,12 @@ def find_groups(
     if strictness is None:
         strictness = workspace.library.strictness()
     words_of_user = said(workspace)
+    asked = _Asked(workspace.encoder.model_id, strictness, words_of_user.judged)
     with Verifier(workspace.library, strictness) as verifier:
-        pictures = find_pictures(
-            table,
-            widest_distance(strictness, thresholds),
-            lambda pairs: verifier.verify(pairs, report, cancel),
-            report,
-            cancel,
-            judged=words_of_user.judged,
+        pictures, same = workspace.remembered(
+            asked, lambda: _find_pictures(table, thresholds, asked, verifier, report, cancel)
         )
+        verifier.know(same)
         together = [
             sorted(number for picture in group for number in picture.contents)
             for group in _together(relation, table, pictures, thresholds, report, cancel)
@@ -92,11 +91,41 @@ def find_groups(
             for pair in pairs_to_verify(table, numbers, relation, thresholds.similar, pick)
         ]
         evidence = verifier.verify(pairs, report, cancel)
+        cancel.checkpoint()
         groups = [
             told_by_user(describe(table, numbers, relation, workspace.encoder, evidence, pick), words_of_user)
             for numbers in shown
         ]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What pictures depend on besides photos and codes."""
+
+    model_id: str
+    strictness: int
+    judged: Judged
+
+
+def _find_pictures(
+    table: PhotoTable,
+    thresholds: Thresholds,
+    asked: _Asked,
+    verifier: Verifier,
+    report: Report,
+    cancel: CancelToken,
+) -> tuple[list[Picture], dict[ContentPair, Evidence]]:
+    """The pictures, and what showed that their contents are the same."""
+    pictures = find_pictures(
+        table,
+        widest_distance(asked.strictness, thresholds),
+        lambda pairs: verifier.verify(pairs, report, cancel),
+        report,
+        cancel,
+        judged=asked.judged,
+    )
+    return pictures, {pair: found for pair, found in verifier.evidence.items() if found.same}
 
 
 def candidate_pairs(

@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import platformdirs
 
@@ -19,6 +19,7 @@ from photosim.imaging.pool import DecodePool
 from photosim.similarity.exact import ExactIndex
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
     from types import TracebackType
 
     import numpy as np
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from photosim.domain.encoder import Encoder
     from photosim.domain.photo import ContentId, Photo
     from photosim.domain.similarity import NeighborIndex
+
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Workspace:
         self._encoder_lock = threading.Lock()
         self._photos: tuple[int, list[Photo]] | None = None
         self._indexed: tuple[int, Indexed] | None = None
+        self._remembered: dict[type, tuple[int, Hashable, object]] = {}
         self._cache_lock = threading.Lock()
         self._reader: DecodePool | None = None
         self._reader_lock = threading.Lock()
@@ -131,6 +136,26 @@ class Workspace:
             if self._indexed is None or self._indexed[0] != generation:
                 self._indexed = (generation, self._index(self._current_photos(generation), model_id))
             return self._indexed[1]
+
+    def remembered(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What was made of the catalogue as it is now; made anew when the catalogue or the key has changed.
+
+        Args:
+            key: what it depends on besides photos and codes; one thing is kept for each type of key.
+            make: makes it; other threads may make the same meanwhile.
+
+        Raises:
+            LibraryError: the catalogue cannot be read.
+        """
+        generation = self._library.generation()
+        with self._cache_lock:
+            known = self._remembered.get(type(key))
+        if known is not None and known[:2] == (generation, key):
+            return cast("Kept", known[2])
+        made = make()
+        with self._cache_lock:
+            self._remembered[type(key)] = (generation, key, made)
+        return made
 
     def _current_photos(self, generation: int) -> list[Photo]:
         if self._photos is None or self._photos[0] != generation:

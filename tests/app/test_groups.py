@@ -98,14 +98,20 @@ def test_there_are_no_groups_of_the_unrelated(family: Workspace) -> None:
         groups_of(family, Relation.UNRELATED)
 
 
-def test_progress_is_told(family: Workspace) -> None:
-    told: list[Progress] = []
-    find_groups(family, Relation.SAME_PICTURE, told.append, CancelToken())
-    assert [p.stage for p in told if p.fraction == 1.0] in (
-        ["Comparing photos", "Verifying", "Forming groups"],
-        # Nothing is looked at twice.
-        ["Comparing photos", "Forming groups"],
-    )
+def test_progress_is_told_and_nothing_is_compared_twice(tmp_path: Path) -> None:
+    def stages(relation: Relation) -> set[str]:
+        told: list[Progress] = []
+        find_groups(workspace, relation, told.append, CancelToken())
+        return {progress.stage for progress in told if progress.fraction == 1.0}
+
+    with family_library(tmp_path) as workspace:
+        assert stages(Relation.SAME_PICTURE) >= {"Comparing photos", "Verifying"}
+        assert "Comparing photos" not in stages(Relation.SAME_PICTURE)
+        # The pictures are known, their times are not.
+        assert "Forming groups" in stages(Relation.SAME_MOMENT)
+        (tmp_path / "photos" / "trip" / "flower.jpg").unlink()
+        rescan(workspace, tmp_path)
+        assert "Comparing photos" in stages(Relation.SAME_PICTURE)
 
 
 def test_cancel(family: Workspace) -> None:
