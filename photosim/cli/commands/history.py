@@ -44,9 +44,13 @@ def as_text(records: Sequence[PlanRecord]) -> str:
     if not records:
         return "Nothing was ever done to a file."
     return "\n".join(
-        f"{record.id}  {began_words(record)}  {size_words(record.bytes):>9}  {record_title(record)}"
+        f"{record.id}  {began_words(record)}  {_size(record):>9}  {record_title(record)}"
         for record in records
     )
+
+
+def _size(record: PlanRecord) -> str:
+    return size_words(record.bytes) if record.bytes else ""
 
 
 def _line_json(line: Line) -> dict[str, object]:

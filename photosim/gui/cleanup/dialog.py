@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedLayout, QWidget
 
 from photosim.actions.undo import UndoResult
@@ -23,7 +23,8 @@ from photosim.gui.kit.dialogs import show_failure
 
 T = TypeVar("T")
 
-_WIDTH, _HEIGHT = 1120, 660
+_LARGEST = QSize(1480, 940)
+_SHARE = 0.88
 _NOTHING_TOUCHED = "Nothing is touched by this; stop it at any time."
 _STOP_KEEPS = "Stopping is safe at any time: what is done stays done, is in the history, and can be undone."
 
@@ -76,7 +77,7 @@ class CleanupDialog(QDialog):
         for page in (self.plan_page, self.work_page, self.result_page):
             self._stack.addWidget(page)
         self._connect()
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize((self.screen().availableSize() * _SHARE).boundedTo(_LARGEST))
         self._make_plan()
 
     @property

@@ -30,12 +30,15 @@ from photosim.gui.kit.words import sentence
 
 T = TypeVar("T")
 
+
+def _size(record: PlanRecord) -> str:
+    return size_words(record.bytes) if record.bytes else ""
+
+
 _COLUMNS: tuple[Column[PlanRecord], ...] = (
     Column("When", began_words, key=lambda record: record.began_at, width=140),
     Column("What", lambda record: sentence(record_title(record))),
-    Column(
-        "Size", lambda record: size_words(record.bytes), key=lambda record: record.bytes, right=True, width=84
-    ),
+    Column("Size", _size, key=lambda record: record.bytes, right=True, width=84),
 )
 _STOP_KEEPS = "Stopping is safe at any time: what is done stays done, the rest stays as it is."
 

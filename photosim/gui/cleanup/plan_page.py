@@ -58,7 +58,7 @@ class PlanPage(QWidget):
         self._outcomes: dict[str, Outcome] = {}
         self._forbidden = ""
         columns = removal_columns(self._outcome, roots)
-        self.figures = Figures(("would go", "photos go", "photos stay for them", "left alone"))
+        self.figures = Figures(("in all", "would go", "stay for them", "left alone"))
         self.choice = ActChoice()
         self.model: Rows[Removal] = Rows(columns, thumbnails, self)
         self.table = table_of(self.model, columns, "What would go, and what stays for it")
@@ -111,7 +111,7 @@ class PlanPage(QWidget):
         self._result = None
         self._outcomes = {}
         self._show(plan, [_chosen(plan), _waiting(waiting)])
-        self.tabs.setCurrentIndex(0 if plan and plan.removals else 1)
+        self.tabs.setCurrentIndex(1 if plan is not None and not plan.removals else 0)
 
     def show_result(self, result: Result) -> None:
         """Show what a rehearsal of the plan found."""
@@ -137,7 +137,8 @@ class PlanPage(QWidget):
         refused = [*(problem_words(result) if result is not None else []), *refused]
         self.model.set_things(removals)
         self.table.sortByColumn(_SIZE, Qt.SortOrder.DescendingOrder)
-        self.refused.show_sentences(refused or ["Nothing is left alone: all that was chosen can go."])
+        nothing = ["Nothing is left alone: all that was chosen can go."] if plan is not None else []
+        self.refused.show_sentences(refused or nothing)
         self.tabs.setTabText(0, f"Goes ({len(removals):,})")
         self.tabs.setTabText(1, f"Left alone ({len(refused):,})")
         keepers = len({removal.keeper.path for removal in removals})
@@ -150,7 +151,7 @@ class PlanPage(QWidget):
         self._enable(removals)
 
     def _enable(self, removals: tuple[Removal, ...]) -> None:
-        what = count_words(len(removals), "photo")
+        what = count_words(len(removals), "photo") if removals else "photos"
         self.go.setText(_BUTTONS[self.choice.act].format(what))
         self.go.setEnabled(bool(removals) and not self._forbidden)
         self.go.setToolTip(self._forbidden)

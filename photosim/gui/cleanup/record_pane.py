@@ -74,9 +74,8 @@ class RecordPane(QWidget):
         self.title.setText(sentence(record_title(record)))
         where = f" to “{display_path(record.target)}”" if record.target else ""
         state = "" if record.finished else " It was interrupted before its end."
-        self.when.setText(
-            f"{began_words(record)}{where}, {size_words(record.bytes)} still there to undo.{state}"
-        )
+        left = f", {size_words(record.bytes)} can still be put back" if record.can_undo else ""
+        self.when.setText(f"{began_words(record)}{where}{left}.{state}")
         self.model.set_things([])
         self.told.hide()
         for button, possible in (

@@ -1,0 +1,123 @@
+"""A folder of real photos with copies, scanned, for windows that clean it up."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from photosim.app.groups import find_groups
+from photosim.app.scan import scan
+from photosim.app.workspace import open_workspace
+from photosim.domain.actions import SET_ASIDE_FOLDER
+from photosim.domain.files import Root
+from photosim.domain.marks import Mark
+from photosim.domain.progress import CancelToken, silent
+from photosim.domain.scanning import ScanSettings
+from photosim.domain.similarity import Group, Relation
+from photosim.gui.base.context import Context
+from photosim.gui.cleanup.dialog import CleanupDialog
+from photosim.gui.cleanup.history import HistoryView
+from tests.gui.making import ContextMaker
+from tests.helpers.photos import sample_paths, save_jpeg
+
+Seen = dict[str, tuple[bytes, int, int]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Photos, and the library they were scanned into.
+
+    `china.jpg` with two exact copies and a small one; `flower.jpg` with an exact copy that has a film of
+    its own.
+    """
+
+    photos: Path
+    library: Path
+
+    def seen(self) -> Seen:
+        """Bytes, time and permissions of every file that is not set aside."""
+        found: Seen = {}
+        for path in sorted(self.photos.rglob("*")):
+            if path.is_file() and SET_ASIDE_FOLDER not in path.parts:
+                status = path.stat()
+                name = str(path.relative_to(self.photos))
+                found[name] = (path.read_bytes(), status.st_mtime_ns, stat.S_IMODE(status.st_mode))
+        return found
+
+    def mark(self, context: Context, marks: dict[str, Mark]) -> None:
+        """Decide of files, as the review does."""
+        context.workspace.library.set_marks({str(self.photos / name): mark for name, mark in marks.items()})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    photos = tmp_path / "photos"
+    (photos / "copies").mkdir(parents=True)
+    china, flower = (Image.open(path).convert("RGB") for path in sample_paths())
+    save_jpeg(china, photos / "china.jpg", "2023:05:01 10:00:00")
+    save_jpeg(china.resize((320, 214)), photos / "copies" / "china-small.jpg", "2023:05:01 10:00:00")
+    save_jpeg(flower, photos / "flower.jpg", "2024:06:02 18:30:00")
+    for name in ("china.jpg", "flower.jpg"):
+        shutil.copy(photos / name, photos / "copies" / name)
+    shutil.copy(photos / "china.jpg", photos / "copies" / "china again.jpg")
+    (photos / "copies" / "flower.mov").write_bytes(b"the only film")
+    # The oldest is the one to keep.
+    os.utime(photos / "china.jpg", ns=(1_600_000_000_000_000_001, 1_400_000_000_123_456_789))
+    os.utime(photos / "copies" / "china.jpg", ns=(1_600_000_000_000_000_001, 1_500_000_000_123_456_789))
+    library = tmp_path / "library"
+    with open_workspace(str(library)) as workspace:
+        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _news: None, CancelToken())
+    return Place(photos, library)
+
+
+@pytest.fixture
+def opened(make_context: ContextMaker, place: Place) -> Context:
+    """The library of `place`."""
+    return make_context(place.library)
+
+
+def groups_of(context: Context) -> list[Group]:
+    return find_groups(context.workspace, Relation.SAME_PICTURE, silent, CancelToken())
+
+
+@pytest.fixture
+def open_dialog(qtbot: QtBot) -> Callable[[Context], CleanupDialog]:
+    """Opens the dialog on all groups and waits until its plan is shown."""
+
+    kept = []
+
+    def start(context: Context) -> CleanupDialog:
+        dialog = CleanupDialog(context, groups_of(context))
+        kept.append(dialog)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: dialog.page is dialog.plan_page)
+        return dialog
+
+    return start
+
+
+@pytest.fixture
+def open_history(qtbot: QtBot) -> Callable[[Context], HistoryView]:
+    """Opens the history and waits until it was read."""
+
+    kept = []
+
+    def start(context: Context) -> HistoryView:
+        view = HistoryView(context)
+        kept.append(view)
+        qtbot.addWidget(view)
+        view.resize(1100, 600)
+        view.show()
+        qtbot.waitUntil(lambda: not context.jobs.active)
+        return view
+
+    return start
