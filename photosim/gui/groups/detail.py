@@ -91,6 +91,11 @@ class GroupDetail(QWidget):
         return self._model
 
     @property
+    def title(self) -> str:
+        """Which photo is kept, in words."""
+        return self._title.text()
+
+    @property
     def reasons(self) -> str:
         """Why the keeper is proposed, in words."""
         return self._reasons.text()
@@ -161,7 +166,7 @@ class GroupDetail(QWidget):
         )
         if self._chosen > 1:
             self._verdict.setText(
-                f"{self._chosen:,} groups are chosen. Accept decides all of them as they are proposed or marked."
+                f"{self._chosen:,} groups are chosen. Accept decides all of them as they are marked."
             )
             self._standing.setText("")
             self._accept.setText(f"Accept {self._chosen:,}")

@@ -246,6 +246,8 @@ class GroupPane(QWidget):
         for one in groups:
             photo = None if several or len(one.members) == 2 else self._photo_of(wish, one)
             rest = self._review.not_same(one, photo)
+        # What is shown may be gone: nothing is to be said of it while the list changes.
+        self._show(None)
         self._model.set_groups(self._review.groups, self._review)
         if not several and rest is not None:
             self.arrange(rest.id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,16 @@ from photosim.domain.files import Root
 from photosim.domain.judgements import Said
 from photosim.domain.progress import CancelToken, Progress
 from photosim.domain.scanning import ScanSettings
-from photosim.domain.similarity import Group, Member, Relation
+from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.groups import view as groups_view
-from photosim.gui.groups.filter import GroupFilter, GroupOrder, choices_in, ordered_groups
+from photosim.gui.groups.filter import GroupFilter, GroupOrder, choices_in
 from photosim.gui.groups.finding import Found
 from photosim.gui.groups.model import GROUP_ROLE, GroupModel, items_of
 from photosim.gui.groups.view import GroupsView
 from photosim.gui.groups.words import counts_words, member_words, saving_words
-from tests.gui.making import ContextMaker, PaintedSource, photo, settled
+from tests.gui.groups.making import group_of
+from tests.gui.making import ContextMaker, PaintedSource, settled
 from tests.helpers.photos import sample_paths
 
 
@@ -46,23 +46,6 @@ def view(qtbot: QtBot, context: Context) -> GroupsView:
     made = view_of(qtbot, context)
     settled(qtbot, context)
     return made
-
-
-def group_of(
-    number: int,
-    count: int = 3,
-    *,
-    relation: Relation = Relation.SAME_PICTURE,
-    member: Relation = Relation.SAME_PICTURE,
-    probability: float = 0.9,
-    size: int = 1000,
-    year: int = 2020,
-) -> Group:
-    taken = datetime(year, 1, 1)  # noqa: DTZ001 - the camera's own clock
-    photos = [photo(number * 100 + n, size=size, taken=taken) for n in range(count)]
-    members = [Member(photos[0], Relation.IDENTICAL_BYTES, 0.0, 1.0)]
-    members += [Member(known, member, 0.3, probability) for known in photos[1:]]
-    return Group(f"group-{number}", relation, tuple(members), ("more pixels: 12 MP against 3 MP",))
 
 
 def listed(view: GroupsView) -> list[set[str]]:
@@ -316,26 +299,6 @@ def test_the_roles_of_a_group() -> None:
     for said in ("Keep: 000100.jpg", "more pixels: 12 MP against 3 MP", "000101.jpg: same picture"):
         assert said in tooltip
     assert index.data(Qt.ItemDataRole.DecorationRole) is None
-
-
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
-        (GroupOrder.SAVING, [2, 1, 3]),
-        (GroupOrder.MEMBERS, [3, 2, 1]),
-        (GroupOrder.LIKENESS, [1, 3, 2]),
-        (GroupOrder.DOUBT, [2, 3, 1]),
-        (GroupOrder.DATE, [3, 2, 1]),
-        (GroupOrder.FOLDER, [1, 2, 3]),
-    ],
-)
-def test_the_orders(order: GroupOrder, expected: list[int]) -> None:
-    groups = [
-        group_of(1, 2, size=500, probability=0.99, year=2001),
-        group_of(2, 3, size=900, probability=0.5, year=2010),
-        group_of(3, 4, size=100, probability=0.8, year=2020),
-    ]
-    assert [group.id for group in ordered_groups(groups, order)] == [f"group-{n}" for n in expected]
 
 
 def test_photos_of_one_moment_are_not_called_copies() -> None:
