@@ -19,7 +19,7 @@ from photosim.gui.base.jobs import Job, ReportAny
 from photosim.gui.compare.geometry import IDENTITY, known_transform, times
 
 if TYPE_CHECKING:
-    from photosim.app.comparison import Difference
+    from photosim.app.comparison import Comparer, Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,19 @@ class Differing:
 
     difference: Difference | None
     overlay: QImage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a photo lies on the first one.
+
+    Attributes:
+        path: the photo.
+        transform: from points of the first to its own; None where it could not be laid on it.
+    """
+
+    path: str
+    transform: Transform | None
 
 
 class Alignments(QObject):
@@ -55,6 +68,7 @@ class Alignments(QObject):
         self._exact: set[str] = set()
         self._differing: dict[tuple[str, str], Differing] = {}
         self._jobs: dict[object, Job] = {}
+        self._worker: Comparer | None = None
 
     @property
     def idle(self) -> bool:
@@ -83,6 +97,7 @@ class Alignments(QObject):
         self._differing.clear()
         self._known.clear()
         self._photos = ()
+        self._worker = None
 
     def transform(self, photo: Photo) -> Transform | None:
         """From points of the first photo to those of this one, as well as it is known by now."""
@@ -94,23 +109,29 @@ class Alignments(QObject):
 
     def look(self, photos: Sequence[Photo]) -> None:
         """Find out exactly how these lie, unless that was done."""
+        wanted: list[Photo] = []
         for photo in photos:
             if photo.path in self._exact or photo.path in self._jobs:
                 continue
             if photo.missing or self._photos[0].missing:
                 self._exact.add(photo.path)
                 continue
-            rough, evidence = self._known.get(photo.path), self._evidence.get(photo.path)
-            if rough is None and evidence is not None:
+            if self._known.get(photo.path) is None and self._evidence.get(photo.path) is not None:
                 self._exact.add(photo.path)
                 continue
-            self._jobs[photo.path] = self._context.jobs.start(
-                "Laying photos on each other",
-                partial(_align, self._context, self._photos[0], photo, rough),
-                done=partial(self._on_aligned, photo.path),
-                failed=partial(self._on_trouble, photo.path),
-                quiet=True,
-            )
+            wanted.append(photo)
+        if not wanted:
+            return
+        rough = [(photo, self._known.get(photo.path)) for photo in wanted]
+        # One after the other, so that the first photo is decoded once for all.
+        job = self._context.jobs.start(
+            "Laying photos on each other",
+            partial(_align, self._comparer(), self._photos[0], rough),
+            progress=self._on_aligned,
+            done=partial(self._on_all_aligned, wanted),
+            quiet=True,
+        )
+        self._jobs.update({photo.path: job for photo in wanted})
 
     def differing(self, first: Photo, second: Photo) -> Differing | None:
         """Where two photos differ; None while it is being found out, `changed` tells when it is."""
@@ -130,25 +151,28 @@ class Alignments(QObject):
             return
         self._jobs[key] = self._context.jobs.start(
             "Looking for differences",
-            partial(_differ, self._context, first, second, times(two, inverted(one))),
+            partial(_differ, self._comparer(), first, second, times(two, inverted(one))),
             done=partial(self._on_differing, key),
             failed=partial(self._on_no_difference, key),
             quiet=True,
         )
 
-    def _on_aligned(self, path: str, transform: Transform | None) -> None:
-        self._jobs.pop(path, None)
-        self._known[path] = transform
-        self._exact.add(path)
+    def _comparer(self) -> Comparer:
+        from photosim.app.comparison import Comparer  # noqa: PLC0415 - brings what takes pictures apart
+
+        if self._worker is None:
+            self._worker = Comparer(self._context.workspace)
+        return self._worker
+
+    def _on_aligned(self, found: Found) -> None:
+        self._known[found.path] = found.transform
+        self._exact.add(found.path)
+        self._jobs.pop(found.path, None)
         self.changed.emit()
 
-    def _on_trouble(self, path: str, error: Exception) -> None:
-        # The pane of the photo says why it cannot be decoded.
-        if not isinstance(error, FileError):
-            raise error
-        self._jobs.pop(path, None)
-        self._exact.add(path)
-        self.changed.emit()
+    def _on_all_aligned(self, photos: Sequence[Photo], _nothing: None) -> None:
+        for photo in photos:
+            self._jobs.pop(photo.path, None)
 
     def _on_differing(self, key: tuple[str, str], found: Differing) -> None:
         self._jobs.pop(key, None)
@@ -162,28 +186,29 @@ class Alignments(QObject):
 
 
 def _align(
-    context: Context,
+    comparer: Comparer,
     first: Photo,
-    second: Photo,
-    rough: Transform | None,
-    _report: ReportAny,
+    others: Sequence[tuple[Photo, Transform | None]],
+    report: ReportAny,
     cancel: CancelToken,
-) -> Transform | None:
-    from photosim.app.comparison import align  # noqa: PLC0415 - brings what takes pictures apart
-
-    return align(context.workspace, first, second, rough, cancel)
+) -> None:
+    for photo, rough in others:
+        try:
+            report(Found(photo.path, comparer.align(first, photo, rough, cancel)))
+        except FileError:
+            # The pane of the photo says why it cannot be decoded.
+            report(Found(photo.path, rough))
 
 
 def _differ(
-    context: Context,
+    comparer: Comparer,
     first: Photo,
     second: Photo,
     transform: Transform,
     _report: ReportAny,
     cancel: CancelToken,
 ) -> Differing:
-    from photosim.app.comparison import differ  # noqa: PLC0415 - likewise
-    from photosim.gui.compare.overlay import overlay_of  # noqa: PLC0415 - likewise
+    from photosim.gui.compare.overlay import overlay_of  # noqa: PLC0415 - brings what takes pictures apart
 
-    found = differ(context.workspace, first, second, transform, cancel)
+    found = comparer.differ(first, second, transform, cancel)
     return Differing(found, overlay_of(found))

@@ -10,7 +10,7 @@ from photosim.gui.compare.geometry import Box, Size, whole
 BASE_PIXELS = 3_000_000
 """Of every shown picture so many pixels are kept as a whole."""
 
-SHARP_PIXELS = 32_000_000
+SHARP_PIXELS = 24_000_000
 """So many pixels are kept of all shown pictures together where they are looked at closely."""
 
 _FINEST_STEP = 12

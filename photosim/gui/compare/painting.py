@@ -40,10 +40,19 @@ class Shown:
         pane = Box(room.left(), room.top(), room.right(), room.bottom())
         return mapped(inverted(to_pane), pane).within(whole(self.placed.size)), scale_of(to_pane)
 
-    def paint(self, painter: QPainter, view: Transform) -> None:
-        """Paint it with a painter that counts in device pixels."""
+    def paint(self, painter: QPainter, view: Transform, room: QRectF) -> None:
+        """Paint it with a painter that counts in device pixels.
+
+        Args:
+            painter: of the pane.
+            view: from the scene to device pixels of the pane.
+            room: the pane, in device pixels.
+        """
         to_pane = times(view, self.placed.matrix)
-        for image, box in self.pictures.layers():
+        layers = list(self.pictures.layers())
+        seen, _ = self.visible(view, room)
+        covering = [number for number, (_, box) in enumerate(layers) if box.covers(seen)]
+        for image, box in layers[max(covering, default=0) :]:
             across, down = box.width / image.width(), box.height / image.height()
             to_picture = (across, 0.0, box.left, 0.0, down, box.top, 0.0, 0.0, 1.0)
             _paint(painter, image, times(to_pane, to_picture))

@@ -13,7 +13,7 @@ from photosim.domain.similarity import Transform
 from photosim.gui.compare.geometry import Box, Point, applied, mapped, times
 from photosim.gui.compare.painting import Shown, paint_over
 from photosim.gui.compare.viewport import Viewport
-from photosim.gui.kit.theme import Theme
+from photosim.gui.kit.theme import Space, Theme
 
 _HOLD_MS = 160
 """A press that rests for so long flips; one that moves before drags."""
@@ -243,18 +243,21 @@ class Pane(QWidget):
         painter.scale(1 / ratio, 1 / ratio)
         view = self.view_matrix()
         if self._flipped:
-            self._seen(content.other).paint(painter, view)
+            self._seen(content.other).paint(painter, view, self._room())
         elif self._mode is Mode.SIDE:
-            self._seen(content.own).paint(painter, view)
+            self._seen(content.own).paint(painter, view, self._room())
         elif self._mode is Mode.SWIPE:
             self._paint_divided(painter, content.other, content.own, view)
         else:
             self._paint_difference(painter, content, view)
+        seen = content.other if self._flipped else content.own
+        if seen.pictures.trouble:
+            self._paint_trouble(painter, seen.pictures.trouble)
 
     def _paint_difference(self, painter: QPainter, content: Content, view: Transform) -> None:
         ground = self._seen(content.other)
-        ground.paint(painter, view)
-        self._seen(content.own).paint(painter, view)
+        ground.paint(painter, view, self._room())
+        self._seen(content.own).paint(painter, view, self._room())
         if content.overlay is not None:
             paint_over(painter, content.overlay, ground.placed, view)
         ratio = self.devicePixelRatioF()
@@ -265,6 +268,20 @@ class Pane(QWidget):
             box = mapped(times(view, ground.placed.matrix), spot).grown(_AIR * ratio)
             painter.drawRoundedRect(QRectF(box.left, box.top, box.width, box.height), 4 * ratio, 4 * ratio)
 
+    def _paint_trouble(self, painter: QPainter, trouble: str) -> None:
+        """Say why there is no picture, or only the small one."""
+        painter.resetTransform()
+        colors = self._theme.colors
+        room = QRectF(self.rect()).adjusted(Space.L, Space.L, -Space.L, -Space.L)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        taken = painter.boundingRect(room, flags, trouble).adjusted(-Space.M, -Space.S, Space.M, Space.S)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.surface))
+        painter.drawRoundedRect(taken, 6, 6)
+        painter.setPen(QColor(colors.text))
+        painter.drawText(room, flags, trouble)
+
     def _paint_divided(self, painter: QPainter, left: Shown, right: Shown, view: Transform) -> None:
         room = self._room()
         line = round(self._divider * room.width())
@@ -274,7 +291,7 @@ class Pane(QWidget):
         ):
             painter.save()
             painter.setClipRect(part)
-            self._seen(shown).paint(painter, view)
+            self._seen(shown).paint(painter, view, self._room())
             painter.restore()
         ratio = self.devicePixelRatioF()
         middle = room.height() / 2

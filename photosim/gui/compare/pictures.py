@@ -17,8 +17,13 @@ from photosim.gui.base.jobs import Job, Lane, ReportAny
 from photosim.gui.compare.geometry import Box, Size, whole
 from photosim.gui.compare.levels import Cut, base_cut, sharp_cut
 
-_SETTLE_MS = 60
-"""A wheel turns on: what is seen closely is decoded once it has stopped for so long."""
+_SETTLE_MS = 100
+"""A wheel turns on: what is seen closely is decoded a little later."""
+
+_AHEAD = 0.35
+"""Share of what is seen that should be sharp beyond its edges, for whoever moves on."""
+
+_MISSING = "The file was not found by the last scan."
 
 
 class Pictures(QObject):
@@ -46,7 +51,7 @@ class Pictures(QObject):
         self._base: tuple[Cut, QImage] | None = None
         self._sharp: tuple[Cut, QImage] | None = None
         self._jobs: dict[Cut, Job] = {}
-        self._trouble = ""
+        self._trouble = _MISSING if photo.missing else ""
         self._wanted: tuple[Box, float] = (whole(self._size), 0.0)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -68,8 +73,7 @@ class Pictures(QObject):
     @property
     def is_sharp(self) -> bool:
         """Whether nothing sharper could be shown of what was last asked for."""
-        held = (layer for layer in (self._base, self._sharp) if layer is not None)
-        return any(cut.serves(*self._wanted) for cut, _ in held)
+        return any(cut.serves(*self._wanted) for cut in self._held())
 
     @property
     def loading(self) -> bool:
@@ -98,11 +102,11 @@ class Pictures(QObject):
             density: device pixels for one of its pixels.
         """
         self._wanted = visible, density
-        if self._photo.missing or self._trouble:
+        if self._trouble:
             return
         if self._base is None:
             self._start(base_cut(self._size, density))
-        if not self.is_sharp and not any(cut.serves(visible, density) for cut in self._jobs):
+        if not self._settle.isActive() and not self._serves_ahead(*self._jobs, *self._held()):
             self._settle.start()
 
     def drop(self) -> None:
@@ -114,9 +118,17 @@ class Pictures(QObject):
         self._jobs.clear()
         self._quick = self._base = self._sharp = None
 
+    def _held(self) -> list[Cut]:
+        return [layer[0] for layer in (self._base, self._sharp) if layer is not None]
+
+    def _serves_ahead(self, *cuts: Cut) -> bool:
+        visible, density = self._wanted
+        ahead = visible.grown(_AHEAD * max(visible.width, visible.height))
+        return any(cut.serves(ahead, density) for cut in cuts)
+
     def _load_sharp(self) -> None:
         visible, density = self._wanted
-        if self.is_sharp or visible.within(whole(self._size)).empty:
+        if self._serves_ahead(*self._jobs, *self._held()) or visible.within(whole(self._size)).empty:
             return
         cut = sharp_cut(self._size, visible, density, self._budget)
         for other, job in list(self._jobs.items()):
@@ -134,7 +146,7 @@ class Pictures(QObject):
             partial(_decode, Thumbnails(self._context.workspace), self._photo.path, cut),
             done=partial(self._on_decoded, cut),
             failed=partial(self._on_failed, cut),
-            lane=Lane.PICTURES,
+            lane=Lane.WORK,
             quiet=True,
         )
 
