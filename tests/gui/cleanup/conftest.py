@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from photosim.app.groups import find_groups
 from photosim.app.scan import scan
@@ -89,27 +91,29 @@ def groups_of(context: Context) -> list[Group]:
 
 
 @pytest.fixture
-def open_dialog(qtbot: QtBot) -> Callable[[Context], CleanupDialog]:
+def open_dialog(qtbot: QtBot) -> Iterator[Callable[[Context], CleanupDialog]]:
     """Opens the dialog on all groups and waits until its plan is shown."""
-
-    kept = []
+    kept: list[CleanupDialog] = []
 
     def start(context: Context) -> CleanupDialog:
         dialog = CleanupDialog(context, groups_of(context))
         kept.append(dialog)
-        qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitUntil(lambda: dialog.page is dialog.plan_page)
         return dialog
 
-    return start
+    yield start
+    for dialog in kept:
+        # One that was closed has deleted itself.
+        if isValid(dialog):
+            dialog.accept()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
 def open_history(qtbot: QtBot) -> Callable[[Context], HistoryView]:
     """Opens the history and waits until it was read."""
-
-    kept = []
+    kept: list[HistoryView] = []
 
     def start(context: Context) -> HistoryView:
         view = HistoryView(context)
