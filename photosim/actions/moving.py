@@ -97,6 +97,8 @@ class Mover:
             raise MisplacedError(errno.EIO, "another file had taken its place", step.file.path)
         if step.copy is not None:
             self._rename(draft_of(step.copy), step.copy)
+            if not self.found(step.copy, step.file).is_good:
+                raise MisplacedError(errno.EIO, "the copy did not arrive", step.copy)
         if step.link is not None:
             self._link(step.link, step)
 
@@ -126,7 +128,10 @@ class Mover:
             return
         if step.link is not None and step.back in (None, step.file.path):
             self._remove_link(step.link, step)
-        self._rename(step.place, step.back or step.file.path, SHARED)
+        origin = step.back or step.file.path
+        self._rename(step.place, origin, SHARED)
+        if self.found(origin, step.file) is Found.NOTHING:
+            raise MisplacedError(errno.EIO, "it did not arrive", origin)
         self._clear(step.place)
 
     def forth(self, step: Step) -> None:
@@ -167,13 +172,17 @@ class Mover:
             return os.path.join(aside.path, tried[0])
 
     def holds_link(self, step: Step) -> bool:
-        """Whether the link that a step made stands where it was made."""
+        """Whether the link that a step made stands where it was made, and still leads where it did.
+
+        Raises:
+            OSError: that cannot be told.
+        """
         if step.link is None:
             return False
         try:
             with self._files.parent(step.file.path) as folder:
                 return self._is_link(folder, os.path.basename(step.file.path), step.link, step.pointer)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return False
 
     def _rename(self, old: str, new: str, make: int | None = None) -> None:

@@ -178,7 +178,9 @@ class Undoer:
     def _nothing_to_move(self, line: Line, home: Sequence[Step]) -> UndoOutcome:
         if len(home) == len(line.steps):
             by_hand = not any(step.back for step in line.steps)
-            words = f"{quoted(line.removal.victim.path)} was put back by hand before." if by_hand else ""
+            said = [f"{quoted(line.removal.victim.path)} was put back by hand before."] if by_hand else []
+            copies = _told(line.removal, (), self._withdrawn(line.steps), ())
+            words = " ".join([*said, *([copies] if copies else [])])
             self._journal.mark(line.number, LineState.UNDONE, words, line.steps)
             state = UndoState.BY_HAND if by_hand else UndoState.BACK
             return UndoOutcome(line.number, line.removal, state, words)
