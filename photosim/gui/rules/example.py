@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -42,11 +44,11 @@ class Example(QFrame):
         self._draw()
 
     def _words(self, before: Photo, after: Photo) -> QVBoxLayout:
-        name = ElidedLabel(name_of(after.path))
+        name = ElidedLabel(_short(after))
         font = name.font()
         font.setBold(True)
         name.setFont(font)
-        instead = ElidedLabel(f"instead of {name_of(before.path)}")
+        instead = ElidedLabel(f"instead of {_short(before)}")
         instead.setProperty("kind", "muted")
         why = muted(self.change.reasons[0])
         name.setToolTip(plain_tooltip(display_path(after.path)))
@@ -77,6 +79,11 @@ class Example(QFrame):
             )
             drawn.setDevicePixelRatio(ratio)
             label.setPixmap(drawn)
+
+
+def _short(photo: Photo) -> str:
+    """The name with the folder it is in: copies often have one name."""
+    return os.path.join(name_of(os.path.dirname(photo.path)), name_of(photo.path))
 
 
 def _picture() -> QLabel:

@@ -35,6 +35,7 @@ class FolderOrder(QWidget):
         super().__init__(parent)
         self.list = QListWidget()
         self.list.setAccessibleName("Preferred folders, best first")
+        self.list.setSpacing(2)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.add_button = QPushButton("Add a folder…")
