@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 STAGE = "Verifying"
 _CHUNK = 64
-# About 130 kB each.
-_MOST_FEATURES = 1024
+# About 120 kB each.
+_MOST_FEATURES = 2048
 
 
 class Verifier:

@@ -8,6 +8,7 @@ nothing beyond what it is near to, so photos elsewhere change nothing.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     """Looks at pairs; those that cannot be looked at are missing in the answer."""
 
 _HUBS = 3
-_MOST_AT_ONCE = 64
+_ALL_AT_ONCE = 1 << 20
 
 
 def verified_pairs(
@@ -62,6 +63,7 @@ class _Looking:
         self._never = never
         self._verify = verify
         self._labels = np.arange(len(keys))
+        self._walk = np.arange(len(keys))
         self._asked: set[tuple[int, int]] = set()
         self._hubs: set[int] = set()
         self.same: set[tuple[int, int]] = set()
@@ -69,7 +71,9 @@ class _Looking:
     def join(self, near: Pairs) -> None:
         """Ask until no near pair is left whose rows do not hang together and that was not looked at."""
         place = np.empty(len(self._keys), np.int64)
-        place[sorted(range(len(self._keys)), key=self._keys.__getitem__)] = np.arange(len(self._keys))
+        by_key = sorted(range(len(self._keys)), key=self._keys.__getitem__)
+        place[by_key] = np.arange(len(self._keys))
+        self._walk = _walk(near, by_key)
         one, two = place[near.first], place[near.second]
         order = np.lexsort((np.maximum(one, two), np.minimum(one, two), near.distance))
         order = order[~self._never(near.first, near.second)[order]]
@@ -80,8 +84,8 @@ class _Looking:
             turn = _first_of_each(self._labels[first], self._labels[second], at_once)
             self._ask(zip(first[turn].tolist(), second[turn].tolist(), strict=True))
             first, second = first[~turn], second[~turn]
-            # The first rounds bring together what belongs together, the others mostly end in a no.
-            at_once = min(2 * at_once, _MOST_AT_ONCE)
+            # The first round brings together what belongs together, what is left mostly ends in a no.
+            at_once = _ALL_AT_ONCE
 
     def gather(self) -> None:
         """Of each part that no hub holds together, hold the row with most copies against all of it."""
@@ -108,10 +112,9 @@ class _Looking:
         self._ask(stars[number] for number in allowed)
 
     def _ask(self, rows: Iterable[tuple[int, int]]) -> None:
-        # What hangs together comes together, so that the same pictures are in hand again and again.
         new = sorted(
             {pair for pair in rows if pair not in self._asked},
-            key=lambda pair: (int(self._labels[pair[0]]), pair),
+            key=lambda pair: sorted((self._walk[pair[0]], self._walk[pair[1]])),
         )
         self._asked.update(new)
         pairs = [content_pair(self._keys[first], self._keys[second]) for first, second in new]
@@ -119,6 +122,29 @@ class _Looking:
         agreed = [row for row, pair in zip(new, pairs, strict=True) if pair in found and found[pair].same]
         self.same.update(agreed)
         self._labels = _joined(self._labels, agreed)
+
+
+def _walk(near: Pairs, by_key: Sequence[int]) -> NDArray[np.int64]:
+    """The place of each row on a walk from neighbour to neighbour.
+
+    Pairs asked for along it have the same pictures in hand again and again (Cuthill and McKee 1969).
+    """
+    neighbours: dict[int, list[int]] = {}
+    for first, second in zip(near.first.tolist(), near.second.tolist(), strict=True):
+        neighbours.setdefault(first, []).append(second)
+        neighbours.setdefault(second, []).append(first)
+    place = np.full(len(by_key), -1, np.int64)
+    ahead: deque[int] = deque()
+    reached = 0
+    for start in by_key:
+        ahead.append(start)
+        while ahead:
+            row = ahead.popleft()
+            if place[row] < 0:
+                place[row] = reached
+                reached += 1
+                ahead.extend(other for other in neighbours.get(row, ()) if place[other] < 0)
+    return place
 
 
 def _first_of_each(one: NDArray[np.int64], two: NDArray[np.int64], count: int) -> NDArray[np.bool_]:

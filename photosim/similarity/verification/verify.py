@@ -12,7 +12,7 @@ from photosim.similarity.verification.frame import is_framed
 from photosim.similarity.verification.geometry import overlaps, sticks_out
 from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, is_plain
 
-METHOD = 4
+METHOD = 5
 """Changes whenever a pair may get another verdict: what was found by another method is looked at anew."""
 
 LEAST_CONTAINED = 0.97
