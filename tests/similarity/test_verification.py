@@ -166,10 +166,40 @@ def test_different_photos_are_not_the_same_picture() -> None:
 
 
 def mist(seed: int) -> Picture:
-    """A sky: a smooth gradient, with a grain of its own."""
-    grain = np.random.default_rng(seed).normal(0, 1.5, (200, 300, 3))
-    levels = np.linspace(90, 200, 200)[:, None, None]
+    """A sky: a smooth gradient, with a grain and an exposure of its own."""
+    random = np.random.default_rng(seed)
+    grain = random.normal(0, 1.5, (200, 300, 3))
+    levels = np.linspace(90, 200 + 2 * seed, 200)[:, None, None]
     return Image.fromarray((levels + grain).clip(0, 255).astype(np.uint8))
+
+
+def lens_cap(seed: int) -> Picture:
+    grain = np.random.default_rng(seed).normal(4, 3, (200, 300, 3))
+    return Image.fromarray(grain.clip(0, 255).astype(np.uint8))
+
+
+def wall(seed: int) -> Picture:
+    """White, darker towards one corner."""
+    y, x = np.mgrid[0:200, 0:300] / 300
+    levels = 235 - (20 + 4 * seed) * (x + y) + np.random.default_rng(seed).normal(0, 1, (200, 300))
+    return Image.fromarray(np.repeat(levels.clip(0, 255).astype(np.uint8)[:, :, None], 3, axis=2))
+
+
+def saved(picture: Picture, quality: int) -> Picture:
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=quality)
+    return Image.open(file).convert("RGB")
+
+
+@pytest.mark.parametrize("plain", [mist(1), wall(1), mist(3).transpose(TRANSPOSE.ROTATE_90)])
+@pytest.mark.parametrize("quality", [95, 60])
+def test_a_plain_picture_saved_again_is_the_same(plain: Picture, quality: int) -> None:
+    assert verify(features(plain), features(saved(plain, quality))).same
+    small = saved(plain, quality).resize((plain.width // 2, plain.height // 2), Image.Resampling.BICUBIC)
+    assert verify(features(small), features(plain)).same
+    turned = verify(features(plain), features(saved(plain, quality).transpose(TRANSPOSE.ROTATE_270)))
+    assert turned.same
+    assert turned.turn == 90.0
 
 
 @pytest.mark.parametrize(
@@ -179,9 +209,23 @@ def mist(seed: int) -> Picture:
         (Image.new("RGB", (300, 200), "black"), Image.new("RGB", (200, 200), "black")),
         (mist(1), mist(2)),
         (mist(1), ImageOps.flip(mist(2))),
+        (lens_cap(1), lens_cap(2)),
+        (lens_cap(1), lens_cap(1).resize((150, 100))),
+        (wall(1), wall(2)),
+        (wall(1), mist(1)),
         (sample(0).point([value // 64 for value in range(256)] * 3), Image.new("RGB", (300, 200))),
     ],
-    ids=["white", "black", "mist", "mist upside down", "dark"],
+    ids=[
+        "white",
+        "black",
+        "mist",
+        "mist upside down",
+        "lens cap",
+        "one lens cap",
+        "wall",
+        "wall, mist",
+        "dark",
+    ],
 )
 def test_what_shows_nothing_is_never_the_same(one: Picture, two: Picture) -> None:
     assert not verify(features(one), features(two)).same

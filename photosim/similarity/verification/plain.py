@@ -23,6 +23,11 @@ LEAST_CORRELATION = 0.98
 # Skies, mist and darkness are alike everywhere; what is left without their gradient must be something.
 _LEAST_LEVELS = 4.0
 
+# Grey levels of the squashed picture: what there must be, and by how much copies may differ in the mean.
+_LEAST_SPREAD = 1.5
+_MOST_OFF, _MOST_OFF_SHARE = 0.6, 0.15
+_MOST_STRETCHED = 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -54,6 +59,29 @@ _TURNS = {
     180.0: (-1.0, 0.0, 1.0, 0.0, -1.0, 1.0),
     270.0: (0.0, 1.0, 0.0, -1.0, 0.0, 1.0),
 }
+
+
+def equal(first: Features, second: Features) -> Likeness | None:
+    """How two pictures lie on each other that are equal but for compression; None where they are not.
+
+    Of a mist or a wall nothing but its gradient can be compared. It is the same picture only where it is
+    so everywhere, to less than a grey level; two shots differ more by their exposure alone. What
+    is of one colour shows nothing.
+    """
+    one = first.square.astype(np.float64)
+    bound = min(_MOST_OFF, _MOST_OFF_SHARE * float(one.std()))
+    if one.std() < _LEAST_SPREAD or second.square.std() < _LEAST_SPREAD:
+        return None
+    height, width = first.grey.shape
+    for mirrored, other in ((False, second.square), (True, second.square[:, ::-1])):
+        for quarters in range(4):
+            upright = (height / width) if quarters % 2 == 0 else (width / height)
+            if abs(upright * second.grey.shape[1] / second.grey.shape[0] - 1.0) > _MOST_STRETCHED:
+                continue
+            off = np.rot90(one, -quarters) - other
+            if np.sqrt(np.square(off).mean()) <= bound:
+                return Likeness(1.0, 90.0 * quarters, mirrored)
+    return None
 
 
 def is_plain(picture: Features) -> bool:

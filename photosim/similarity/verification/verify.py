@@ -10,7 +10,7 @@ from photosim.similarity.verification.colours import colours
 from photosim.similarity.verification.features import Features
 from photosim.similarity.verification.frame import is_framed
 from photosim.similarity.verification.geometry import overlaps, sticks_out
-from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, is_plain
+from photosim.similarity.verification.plain import LEAST_CORRELATION, correlate, equal, is_plain
 
 METHOD = 5
 """Changes whenever a pair may get another verdict: what was found by another method is looked at anew."""
@@ -48,8 +48,8 @@ def verify(first: Features, second: Features) -> Evidence:
 
     They are where one lies whole in the other and agrees with it there, be it turned, mirrored, scaled
     or stretched, brighter or without colour. Different parts of one picture are not, nor are different
-    shots of one scene. Pictures with next to nothing in them are only compared as wholes; flat ones
-    are never the same.
+    shots of one scene. Pictures with next to nothing in them are only compared as wholes; mist and walls
+    must be equal but for compression, and what is of one colour is never the same.
 
     Args:
         first: a picture.
@@ -109,7 +109,10 @@ def _contained(first: Features, second: Features, transform: Transform, overlap:
 def _whole(first: Features, second: Features) -> Evidence:
     likeness = correlate(first, second)
     if likeness.correlation < LEAST_CORRELATION:
-        return _NOTHING
+        as_good_as_equal = equal(first, second)
+        if as_good_as_equal is None:
+            return _NOTHING
+        likeness = as_good_as_equal
     found = colours(first, second, likeness.transform)
     return Evidence(
         same=True,
