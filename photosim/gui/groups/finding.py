@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photosim.domain.judgements import Said
-from photosim.domain.marks import Mark
 from photosim.domain.progress import CancelToken
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.jobs import ReportAny
 from photosim.gui.groups.filter import Choices, choices_in
+from photosim.gui.groups.review import Review, is_reviewable
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
@@ -24,15 +23,13 @@ class Found:
     Attributes:
         groups: what was found.
         choices: what they can be narrowed to.
-        marks: what was decided so far, by path.
-        said: the user's judgements.
+        review: what is decided of them; None where they are no copies.
         photos: how many photos the library has.
     """
 
     groups: list[Group]
     choices: Choices
-    marks: Mapping[str, Mark]
-    said: Said
+    review: Review | None
     photos: int
 
 
@@ -43,4 +40,7 @@ def find(workspace: Workspace, relation: Relation, report: ReportAny, cancel: Ca
     photos = len(workspace.photos())
     groups = find_groups(workspace, relation, report, cancel) if photos else []
     library = workspace.library
-    return Found(groups, choices_in(groups), library.marks(), Said(library.judgements()), photos)
+    review = None
+    if is_reviewable(relation):
+        review = Review(workspace, groups, library.marks(), Said(library.judgements()))
+    return Found(groups, choices_in(groups), review, photos)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from photosim.domain.similarity import Group, Match, Relation
+from photosim.domain.similarity import Group, Match
 from photosim.gui.groups import words as group_words
 from photosim.gui.groups.filter import GroupFilter, GroupOrder, ordered_groups
 from photosim.gui.groups.review import Review, Standing
@@ -148,8 +148,3 @@ def items_of(group: Group, review: Review | None = None) -> list[PhotoItem]:
             )
         )
     return items
-
-
-def is_reviewable(relation: Relation) -> bool:
-    """Whether the groups of a relation hold copies, of which some can go."""
-    return relation is Relation.SAME_PICTURE

@@ -270,20 +270,21 @@ class GroupPane(QWidget):
             return
         name = self._review.last_step
         try:
-            group = self._review.undo()
+            groups = self._review.undo()
         except PhotosimError as error:
             self.said.emit(str(error))
             return
-        if group is None:
+        if not groups:
             self.said.emit("There is nothing to undo.")
             return
+        group = groups[0]
         if self._model.row_of(group.id) is None or self._model.total != self._review.tally.total:
             self._model.set_groups(self._review.groups, self._review)
         row = self._model.row_of(group.id)
         if row is not None:
             self.list.select_row(row)
             self._show(self._model.group(row))
-        self._model.tell_changed([known.id for known in self._review.groups])
+        self._model.tell_changed([known.id for known in groups])
         self.said.emit(f"Taken back: {name}")
         self.decided.emit()
 

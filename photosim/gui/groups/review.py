@@ -14,12 +14,17 @@ from photosim.domain.errors import PhotosimError
 from photosim.domain.files import Role, display_path
 from photosim.domain.judgements import JudgementChange, Said, Verdict
 from photosim.domain.marks import Mark
-from photosim.domain.similarity import Group, content_pair
+from photosim.domain.similarity import Group, Relation, content_pair
 from photosim.gui.compare.choice import Choice, proposed_choice, refusal, removable
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId, Photo
+
+
+def is_reviewable(relation: Relation) -> bool:
+    """Whether the groups of a relation hold copies, of which some can go."""
+    return relation is Relation.SAME_PICTURE
 
 
 class Standing(StrEnum):
@@ -228,14 +233,25 @@ class Review:
         self._replace(group.id, rest)
         return rest
 
-    def undo(self) -> Group | None:
-        """Take the last step back; returns the group it was about, or None when there is nothing to undo.
+    def carry_over(self, before: Review) -> None:
+        """Take over what was chosen and not accepted, in groups that are the same as before."""
+        for group_id, draft in before._drafts.items():
+            group = self._groups.get(group_id)
+            paths = {member.photo.path for member in group.members} if group is not None else set()
+            if {draft.keeper, *draft.remove} <= paths:
+                self._drafts[group_id] = draft
+
+    def undo(self) -> tuple[Group, ...]:
+        """Take the last step back.
+
+        Returns:
+            The groups it was about; none when there is nothing to undo.
 
         Raises:
             PhotosimError: it could not be kept; nothing was taken back.
         """
         if not self._steps:
-            return None
+            return ()
         step = self._steps[-1]
         if step.judged is not None:
             judgements.undo(self._workspace, step.judged)
@@ -250,7 +266,7 @@ class Review:
                 self._drafts[group_id] = draft
         for group in step.groups:
             self._replace(group.id, group)
-        return step.groups[0]
+        return step.groups
 
     def _accepted(self, group: Group) -> Choice:
         marked = {member.photo.path: self._marks.get(member.photo.path) for member in group.members}

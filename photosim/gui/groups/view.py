@@ -22,10 +22,10 @@ from photosim.gui.groups.comparison import GroupComparison
 from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.finding import Found, find
 from photosim.gui.groups.list import GroupList
-from photosim.gui.groups.model import GroupModel, is_reviewable
+from photosim.gui.groups.model import GroupModel
 from photosim.gui.groups.pane import GroupPane
 from photosim.gui.groups.progress import GroupProgress
-from photosim.gui.groups.review import Review
+from photosim.gui.groups.review import Review, is_reviewable
 from photosim.gui.groups.words import counts_words, progress_words
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
@@ -173,8 +173,10 @@ class GroupsView(View):
 
     def _on_found(self, relation: Relation, found: Found) -> None:
         self._found[relation] = found
-        if is_reviewable(relation):
-            self._review = Review(self._context.workspace, found.groups, found.marks, found.said)
+        if found.review is not None:
+            if self._review is not None:
+                found.review.carry_over(self._review)
+            self._review = found.review
         self._show()
         if self._removal_asked and is_reviewable(relation):
             self._removal_asked = False

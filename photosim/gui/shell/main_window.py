@@ -39,7 +39,6 @@ from photosim.gui.shell.menus import Menus
 from photosim.gui.shell.navigation import Rail
 from photosim.gui.shell.start_page import StartPage
 from photosim.gui.shell.status_area import StatusArea
-from photosim.gui.shell.tools import Tools
 
 if TYPE_CHECKING:
     from photosim.gui.shell.views import Views
@@ -64,7 +63,6 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._preferences = preferences
         self._views: Views | None = None
-        self._tools: Tools | None = None
         self._wizard: ScanWizard | None = None
         self._page = Page.START
         self._restoring = True
@@ -217,6 +215,7 @@ class MainWindow(QMainWindow):
         self.start_page.continue_wanted.connect(self._continue_scan)
         self.menus.paste_wanted.connect(self._paste)
         self.menus.removal_wanted.connect(lambda: self._with_views(lambda views: views.clean_up()))
+        self.menus.tool_wanted.connect(lambda tool: self._with_views(lambda views: views.tools.open(tool)))
         self.menus.theme_wanted.connect(self._set_theme)
         self.menus.shortcuts_wanted.connect(lambda: show_shortcuts(self, self.menus.actions))
         self.menus.about_wanted.connect(lambda: show_about(self, self.desk))
@@ -249,9 +248,6 @@ class MainWindow(QMainWindow):
         self._views.status.connect(self.status.say)
         self._views.scan_wanted.connect(self.scan_folders)
         self._views.changed.connect(self.desk.tell_changed)
-        self._tools = Tools(context, self)
-        self._tools.changed.connect(self.desk.tell_changed)
-        self._views.removal_wanted.connect(self._tools.clean_up)
         told = (self.desk.read_only_reason, *context.workspace.recovery.sentences)
         self.banner.say(" ".join(filter(None, told)))
         self.menus.scan.setEnabled(not self.desk.read_only_reason)
@@ -367,9 +363,6 @@ class MainWindow(QMainWindow):
         for widget in self._views.widgets.values():
             self.stack.removeWidget(widget)
             widget.deleteLater()
-        if self._tools is not None:
-            self._tools.deleteLater()
-            self._tools = None
         self._views.deleteLater()
         self._views = None
 

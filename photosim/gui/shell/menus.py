@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from photosim.gui.base.pages import PAGE_WORDS, Page
 from photosim.gui.kit.theme import ThemeMode
+from photosim.gui.shell.tools import TOOL_WORDS
 
 _THEME_WORDS = {ThemeMode.SYSTEM: "As the system", ThemeMode.LIGHT: "Light", ThemeMode.DARK: "Dark"}
 
@@ -29,6 +30,8 @@ class Menus(QObject):
     about_wanted = Signal()
     demo_wanted = Signal()
     removal_wanted = Signal()
+    tool_wanted = Signal(str)
+    """Carries the `Tool`."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -57,6 +60,9 @@ class Menus(QObject):
         self._add(clean, "&Review the groups", "", partial(self.page_wanted.emit, Page.GROUPS))
         self._add(clean, "Remove what was &chosen…", "Ctrl+Shift+Delete", self.removal_wanted.emit)
         self._add(clean, "&History, and taking back", "", partial(self.page_wanted.emit, Page.HISTORY))
+        clean.addSeparator()
+        for tool, words in TOOL_WORDS.items():
+            self._add(clean, words, "", partial(self.tool_wanted.emit, tool))
         help_menu = bar.addMenu("&Help")
         self._add(help_menu, "&Keyboard shortcuts", "F1", self.shortcuts_wanted.emit)
         self._add(help_menu, "&About photosim", "", self.about_wanted.emit)

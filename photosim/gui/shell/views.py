@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.scanning import ScanProgress
@@ -16,6 +17,7 @@ from photosim.gui.groups.view import GroupsView
 from photosim.gui.photos.view import PhotosView
 from photosim.gui.problems.view import ProblemsView
 from photosim.gui.search.view import SearchView
+from photosim.gui.shell.tools import Tools
 
 
 class Views(QObject):
@@ -23,7 +25,7 @@ class Views(QObject):
 
     Args:
         context: the open library.
-        parent: Qt's owner.
+        window: what they are shown in.
     """
 
     page_wanted = Signal(str)
@@ -31,19 +33,19 @@ class Views(QObject):
     """A sentence of the page that is shown."""
     scan_wanted = Signal()
     changed = Signal()
-    """A page has changed the library."""
-    removal_wanted = Signal(object)
-    """The user wants to see what will be removed; carries the groups of copies."""
+    """A page or a dialog has changed the library."""
 
-    def __init__(self, context: Context, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
         self.photos = PhotosView(context)
         self.search = SearchView(context)
         self.groups = GroupsView(context)
         self.history = HistoryView(context)
         self.problems = ProblemsView(context)
-        self.groups.removal_wanted.connect(self.removal_wanted)
-        self.history.changed.connect(self.changed)
+        self.tools = Tools(context, window, self)
+        self.groups.removal_wanted.connect(self.tools.clean_up)
+        for source in (self.history, self.tools):
+            source.changed.connect(self.changed)
         self._said: dict[Page, str] = {}
         self._problems_stale = True
         for page, view in self.widgets.items():

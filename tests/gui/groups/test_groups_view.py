@@ -13,7 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from photosim.app.scan import scan
-from photosim.app.workspace import open_workspace
+from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import LibraryError
 from photosim.domain.files import Root
 from photosim.domain.judgements import Said
@@ -25,8 +25,10 @@ from photosim.gui.groups import view as groups_view
 from photosim.gui.groups.filter import GroupFilter, GroupOrder, choices_in
 from photosim.gui.groups.finding import Found
 from photosim.gui.groups.model import GROUP_ROLE, GroupModel, items_of
+from photosim.gui.groups.review import Review
 from photosim.gui.groups.view import GroupsView
 from photosim.gui.groups.words import counts_words, member_words, saving_words
+from photosim.gui.photos.model import Index
 from tests.gui.groups.making import group_of
 from tests.gui.making import ContextMaker, PaintedSource, settled
 from tests.helpers.photos import sample_paths
@@ -189,13 +191,13 @@ def held_finder(monkeypatch: pytest.MonkeyPatch, answer: list[Group]) -> threadi
     held = threading.Event()
 
     def find(
-        _workspace: object, _relation: Relation, report: Callable[[object], None], cancel: CancelToken
+        workspace: Workspace, _relation: Relation, report: Callable[[object], None], cancel: CancelToken
     ) -> object:
         report(Progress("Comparing photos", 30, 120))
         while not held.wait(0.01):
             cancel.checkpoint()
         cancel.checkpoint()
-        return Found(answer, choices_in(answer), {}, Said(), 5)
+        return Found(answer, choices_in(answer), Review(workspace, answer, {}, Said()), 5)
 
     monkeypatch.setattr(groups_view, "find", find)
     return held
@@ -260,21 +262,39 @@ def test_a_failure_is_told_and_can_be_tried_again(
     assert view.message == ""
 
 
-def test_thousands_of_groups_are_listed_and_only_the_visible_loaded(
+def test_ten_thousand_groups_are_listed_and_only_the_visible_loaded_and_asked_for(
     qtbot: QtBot, make_context: ContextMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held_finder(monkeypatch, [group_of(number) for number in range(5000)]).set()
+    held_finder(monkeypatch, [group_of(number) for number in range(10_000)]).set()
+    rows: set[int] = set()
+    asked = GroupModel.data
+
+    def noting(model: GroupModel, index: Index, role: int = 0) -> object:
+        rows.add(index.row())
+        return asked(model, index, role)
+
+    monkeypatch.setattr(GroupModel, "data", noting)
     source = PaintedSource()
     context = make_context(tmp_path / "library", source)
     view = view_of(qtbot, context)
     settled(qtbot, context)
-    assert view.model.rowCount() == 5000
+    assert view.model.rowCount() == 10_000
     assert len(set(source.asked)) < 60
     view.group_list.scrollToBottom()
     qtbot.waitUntil(lambda: not view.group_list._wish_timer.isActive())
     settled(qtbot, context)
     assert len(set(source.asked)) < 120
-    assert max(view.group_list.visible_rows()) == 4999
+    assert max(view.group_list.visible_rows()) == 9999
+
+    # Deciding looks at the rows that can be seen, however many there are.
+    rows.clear()
+    view.group_list.select_row(5000)
+    for _ in range(3):
+        qtbot.keyClick(view.group_list, Qt.Key.Key_K)
+    qtbot.keyClick(view.group_list, Qt.Key.Key_U)
+    settled(qtbot, context)
+    qtbot.waitUntil(lambda: 5000 in rows)
+    assert len(rows) < 100
 
 
 def test_the_group_model_is_a_model(qtmodeltester: ModelTester) -> None:

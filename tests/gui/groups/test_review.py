@@ -120,9 +120,9 @@ def test_each_step_is_taken_back(workspace: Workspace) -> None:
     assert len(workspace.library.marks()) == 2
     review.reopen([flower])
     assert workspace.library.marks() == {}
-    assert review.undo() == flower
+    assert review.undo() == (flower,)
     assert set(workspace.library.marks().values()) == {Mark.KEEP}
-    assert review.undo() == flower
+    assert review.undo() == (flower,)
     assert review.standing(flower) is Standing.CHANGED
     assert workspace.library.marks() == {}
     review.undo()
@@ -131,7 +131,7 @@ def test_each_step_is_taken_back(workspace: Workspace) -> None:
     assert (review.choice(flower), review.tally) == before
     assert review.standing(flower) is Standing.OPEN
     assert review.last_step == ""
-    assert review.undo() is None
+    assert review.undo() == ()
 
 
 def test_not_the_same_is_kept_as_the_users_word_and_taken_back(workspace: Workspace) -> None:
@@ -149,7 +149,7 @@ def test_not_the_same_is_kept_as_the_users_word_and_taken_back(workspace: Worksp
     assert review.tally == as_the_library_counts(review)
     apart = [group for group in found(workspace) if other.path in {m.photo.path for m in group.members}]
     assert all(china.keeper.path not in {m.photo.path for m in group.members} for group in apart)
-    assert review.undo() == china
+    assert review.undo() == (china,)
     assert workspace.library.judgements() == []
     assert review.group(china.id) == china
     assert review.tally == as_the_library_counts(review)
@@ -164,7 +164,7 @@ def test_the_rest_of_a_group_finds_another_keeper(workspace: Workspace) -> None:
     assert rest is not None
     assert rest.keeper == three.members[1].photo
     assert rest.reasons == ()
-    assert review.undo() == three
+    assert review.undo() == (three,)
     none_left = review.not_same(three, None)
     assert none_left is None
     assert review.groups == []
@@ -224,6 +224,19 @@ def test_what_was_said_to_stay_together_needs_no_review(workspace: Workspace) ->
     assert review.standing(china) is Standing.REVIEWED
     assert review.going(china) == []
     assert review.tally == Tally(reviewed=1, total=1)
+
+
+def test_what_is_not_accepted_yet_outlives_a_new_search(workspace: Workspace) -> None:
+    review = review_in(workspace)
+    flower, china = named(review, "flower"), named(review, "china")
+    review.keep_all(flower)
+    review.keep_only(china)
+    smaller = replace(china, members=china.members[:1])
+    again = Review(workspace, [flower, smaller], {}, Said())
+    again.carry_over(review)
+    assert again.standing(flower) is Standing.CHANGED
+    assert again.choice(flower) == review.choice(flower)
+    assert again.standing(smaller) is Standing.OPEN
 
 
 def test_several_groups_are_accepted_in_one_step(workspace: Workspace) -> None:
