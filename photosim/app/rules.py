@@ -60,10 +60,7 @@ def write_rules(rules: RuleSet, path: str) -> None:
     Raises:
         FileError: it cannot be written.
     """
-    try:
-        write_atomically(os.path.abspath(path), rules.to_json().encode())
-    except OSError as error:
-        raise FileError("write the rules to", path, error.strerror or str(error)) from error
+    write_atomically(os.path.abspath(path), rules.to_json().encode())
 
 
 def changed_keepers(

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from photosim.domain.errors import FileError, PhotosimError, SafetyError
 from photosim.domain.files import Root, display_path
 from photosim.domain.names import is_below
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
+from photosim.domain.rules import RuleName, RuleSet, moved
 from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import size_words
@@ -37,6 +38,7 @@ DEFAULT_PHOTOS = 50
 # Larger than what messengers and the web make of photos; the original is read as it is.
 _SIDE = 1600
 _MARGIN_BYTES = 500 * 1024**2
+_ORIGINALS = "originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def self_check(
     of all folders of the library, and are removed at the end.
 
     Args:
-        workspace: the library; its model, strictness and keeper rules are used.
+        workspace: the library; its model and its strictness are used.
         report: told of each step.
         cancel: stops between two photos.
         photos: how many to try, spread evenly over the library.
@@ -208,7 +210,7 @@ class _Trial:
                     continue
                 original, _ = self._copies[path]
                 if original in own:
-                    found[path] = self._told(group, original, relation)
+                    found[path] = relation
                 elif own:
                     strays += [(self._photos[original].path, self._photos[other].path) for other in own]
         return SelfCheck(
@@ -220,11 +222,6 @@ class _Trial:
             strictness=self._workspace.library.strictness(),
             seconds=seconds,
         )
-
-    def _told(self, group: Group, original: int, relation: Relation) -> Relation:
-        # Relations are seen from the keeper; where a copy is kept instead of the original, that is less sure.
-        is_kept = self._original_of.get(group.keeper.path) == original
-        return relation if is_kept else Relation.SAME_PICTURE
 
     def _make_of(self, photo: Photo, pool: ThreadPoolExecutor) -> None:
         raster = self._workspace.reader.render(photo.path, _SIDE)
@@ -258,13 +255,20 @@ def _groups_of(workspace: Workspace, folder: str, report: Report, cancel: Cancel
     settings = ScanSettings(limits=library.settings().limits)
     place = os.path.join(folder, "library")
     with open_workspace(place, model_folder=workspace.model_folder) as trial:
-        trial.library.save_rules(library.rules())
+        trial.library.save_rules(_keeping(os.path.join(folder, "photos", _ORIGINALS)))
         trial.library.save_strictness(library.strictness())
         roots = [Root(os.path.join(folder, "photos"))]
         scan(trial, roots, settings, lambda told: report(told.progress), cancel)
         # A scan tells of a stop in its summary, and keeps what it has.
         cancel.checkpoint()
         return find_groups(trial, Relation.SAME_PICTURE, report, cancel)
+
+
+def _keeping(originals: str) -> RuleSet:
+    """Rules that keep the originals: relations are told as seen from the photo that is kept."""
+    rules = RuleSet(folders=(originals,))
+    names = [use.name for use in rules.copies]
+    return replace(rules, copies=moved(rules.copies, names.index(RuleName.FOLDER), 0))
 
 
 def _demand_room(folder: str, size: int) -> None:

@@ -51,6 +51,7 @@ class SelfCheckDialog(QDialog):
         self.photos = QSpinBox()
         self.photos.setRange(1, _MOST_PHOTOS)
         self.photos.setValue(DEFAULT_PHOTOS)
+        self.photos.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.photos.setAccessibleName("How many photos to try")
         self.start_button = QPushButton("Start")
         self.start_button.clicked.connect(self._on_button)
