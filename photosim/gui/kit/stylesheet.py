@@ -106,6 +106,16 @@ QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-$scheme.svg");
 }
 
+QRadioButton { spacing: 8px; }
+QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $muted; border-radius: 8px; background: $surface;
+}
+QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:focus { border: 2px solid $accent; width: 12px; height: 12px; }
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; background: $on_accent;
+}
+
 QListView, QTableView, QTreeView { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QListView:focus, QTableView:focus, QTreeView:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $border; }
