@@ -67,7 +67,7 @@ def precision_words(estimate: Estimate | None) -> str:
         given = f"{estimate.answers} of at least {ENOUGH_ANSWERS}"
         return f"too few answers to say how often that is right ({given})"
     value, low, high = (percent_words(share) for share in (estimate.value, estimate.low, estimate.high))
-    return f"about {value} of the joins right by your {estimate.answers} answers ({low} to {high})"
+    return f"about {value} right by your {estimate.answers} answers ({low} to {high})"
 
 
 def examples_words(examples: Examples) -> list[str]:

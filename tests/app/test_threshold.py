@@ -237,5 +237,5 @@ def test_cancel(library: Workspace) -> None:
 
 def test_estimates_in_words() -> None:
     assert precision_words(Estimate(0.97, 0.91, 0.997, 20)) == (
-        "about 97 % of the joins right by your 20 answers (91 % to over 99 %)"
+        "about 97 % right by your 20 answers (91 % to over 99 %)"
     )

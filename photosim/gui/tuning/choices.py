@@ -52,6 +52,10 @@ class StrictnessChoices(QWidget):
         """Values on show whose effect was not told yet."""
         return [value for value in self._cards if value not in self._effects]
 
+    def recount(self) -> None:
+        """What was told is of no account any more; it stays on show until something else is told."""
+        self._effects.clear()
+
     def choose(self, value: int) -> None:
         """Choose a value that is on show."""
         self._cards[value].radio.setChecked(True)
@@ -74,10 +78,12 @@ class StrictnessChoices(QWidget):
             if value == standing.present:
                 remarks.append("now")
             if value == standing.recommended and standing.recommended != standing.present:
-                remarks.append("what your answers ask for")
+                remarks.append("by your answers")
             card.show_remarks(remarks)
-            if value in standing.precisions:
-                card.show_precision(precision_words(standing.precisions[value]))
+            estimate = standing.precisions.get(value)
+            # That there are too few answers need not be said on every card.
+            tells = estimate is not None and estimate.is_enough
+            card.show_precision(precision_words(estimate) if tells else "")
 
     def _keep_own(self, wanted: set[int], standing: Standing) -> None:
         """Have a card for each value without a name that is of interest, and none for others."""

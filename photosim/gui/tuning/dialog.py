@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from photosim.app.threshold_effects import Effect
 from photosim.domain.progress import Progress
 from photosim.domain.strictness import NORMAL, strictness_words
+from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Work
 from photosim.gui.kit.dialogs import show_failure
@@ -20,14 +21,16 @@ from photosim.gui.tuning import work
 from photosim.gui.tuning.choices import StrictnessChoices
 from photosim.gui.tuning.questions import QuestionPane
 from photosim.gui.tuning.work import Standing
+from photosim.similarity.threshold import ENOUGH_ANSWERS
 
 if TYPE_CHECKING:
     from photosim.app.threshold import Tuning
 
 T = TypeVar("T")
 _WIDTH, _HEIGHT = 1180, 680
-_CHOICES_WIDTH = 350
+_CHOICES_WIDTH = 370
 _TRYING = "Counting groups"
+_PAUSE_MS = 1200
 
 
 class TuningDialog(QDialog):
@@ -54,9 +57,15 @@ class TuningDialog(QDialog):
         self._steps = 0
         self._changed = False
         self._jobs: list[Job] = []
+        # Whoever answers quickly need not have the groups counted after each answer.
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(_PAUSE_MS)
+        self._recount.timeout.connect(self._try_unknown)
         self.questions = QuestionPane(context)
         self.choices = StrictnessChoices()
         self.notice = muted(context.workspace.library.read_only_reason)
+        self.hint = muted(_hint(0))
         self.use = QPushButton("Use it")
         self.reset = QPushButton("Back to normal")
         self._lay_out()
@@ -75,6 +84,7 @@ class TuningDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Close; what is in hand is dropped, answers are kept."""
+        self._recount.stop()
         for job in self._jobs:
             if not job.ended:
                 job.drop()
@@ -90,7 +100,8 @@ class TuningDialog(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = QVBoxLayout()
         side.setSpacing(Space.S)
-        side.addWidget(heading("What that would do", 2))
+        side.addWidget(heading("How strict to be", 2))
+        side.addWidget(self.hint)
         side.addWidget(scroll, 1)
         holder = QWidget()
         holder.setFixedWidth(_CHOICES_WIDTH)
@@ -173,7 +184,10 @@ class TuningDialog(QDialog):
             self._steps += count
             self._changed = True
             self._show(after)
-            self._try_unknown()
+            # Answers are judgements: they change the groups themselves.
+            self._drop_trying()
+            self.choices.recount()
+            self._recount.start()
 
         def on_failed(error: Exception) -> None:
             self._show(standing)
@@ -186,6 +200,7 @@ class TuningDialog(QDialog):
         follow = self._standing is not None and self.choices.value == self._standing.recommended
         self._standing = standing
         self.choices.show_standing(standing)
+        self.hint.setText(_hint(standing.answers))
         # Who has chosen nothing else goes along with the answers.
         if follow:
             self.choices.choose(standing.recommended)
@@ -204,10 +219,14 @@ class TuningDialog(QDialog):
 
     def _try_unknown(self) -> None:
         unknown = self.choices.unknown
-        busy = any(not job.ended for job in self._jobs if job.name == _TRYING)
-        if unknown and not busy:
+        if unknown:
             trying = work.trying(self._context.workspace, unknown)
-            self._start(_TRYING, trying, done=lambda _none: self._try_unknown(), progress=self._on_tried)
+            self._start(_TRYING, trying, done=lambda _none: None, progress=self._on_tried)
+
+    def _drop_trying(self) -> None:
+        for job in self._jobs:
+            if job.name == _TRYING and not job.ended:
+                job.drop()
 
     def _on_tried(self, told: object) -> None:
         if isinstance(told, Effect):
@@ -236,3 +255,12 @@ class TuningDialog(QDialog):
         self._jobs.append(
             self._context.jobs.start(name, doing, done=done, failed=failed, progress=progress, quiet=True)
         )
+
+
+def _hint(answers: int) -> str:
+    if answers >= ENOUGH_ANSWERS:
+        return "How often each is right is an estimate from your answers; the truth lies within the range."
+    more = count_words(ENOUGH_ANSWERS - answers, "more answer", "more answers")
+    return (
+        f"How alike two pictures must be to be called the same. {more}, and you see how often each is right."
+    )
