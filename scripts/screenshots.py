@@ -3,7 +3,8 @@
     python scripts/screenshots.py OUT FOLDER…
 
 Starts the real program under Xvfb, once for each screen and colour scheme, scans the folders into a fresh
-library, and saves a PNG of each state into OUT. Needs Xvfb and Qt's xcb libraries.
+library, and saves a PNG of each state into OUT. Needs Xvfb and Qt's xcb libraries. One state shows photos
+set aside and brought back: name a copy of your photos.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from photosim.domain.errors import FileError
 from photosim.gui.application import make_application, make_window
+from photosim.gui.cleanup.dialog import CleanupDialog
+from photosim.gui.groups.commands import Command, Wish
+from photosim.gui.groups.filter import GroupFilter
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.theme import ThemeMode
+from photosim.gui.shell.tools import Tool
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +49,8 @@ class Variant:
 VARIANTS = (
     Variant("light", 1280, 720, "1", "light"),
     Variant("dark", 1280, 720, "1", "dark"),
+    Variant("light-wide", 2560, 1440, "1", "light"),
+    Variant("dark-wide", 2560, 1440, "1", "dark"),
     Variant("light-4k", 3840, 2160, "2", "light"),
     Variant("dark-4k", 3840, 2160, "2", "dark"),
 )
@@ -168,7 +175,7 @@ class Photographer:
         self.window.overlay.offer("Drop to scan “Summer 2024”")
         self.shoot("drop-overlay")
         self.window.overlay.hide()
-        for page in ("photos", "search", "groups", "problems"):
+        for page in ("photos", "search", "groups", "history", "problems"):
             self.window.go(page)
             self.settle()
             self.shoot(f"{page}-empty")
@@ -251,7 +258,7 @@ class Photographer:
         self.window.go("start")
         self.settle(1.5)
         self.shoot("start-library")
-        for page in ("photos", "groups", "problems"):
+        for page in ("photos", "groups", "history", "problems"):
             self.window.go(page)
             self.settle(4.0)
             self.shoot(page)
@@ -259,6 +266,69 @@ class Photographer:
         views.search_file(photos[len(photos) // 2].path)
         self.settle(5.0)
         self.shoot("search")
+
+    def review(self) -> None:
+        """The review of groups from the first key to the removal and its history."""
+        views = self.window.views
+        assert views is not None
+        view = views.groups
+        self.window.go("groups")
+        self.until(lambda: view.review is not None and not view.busy)
+        self.settle(2.0)
+        self.shoot("review-open")
+        for command in (Command.ACCEPT, Command.KEEP_ONLY, Command.ACCEPT, Command.KEEP_ALL, Command.ACCEPT):
+            view.pane.do(Wish(command))
+        view.pane.do(Wish(Command.KEEP_THIS, 2))
+        self.settle(1.0)
+        self.shoot("review-some")
+        view.group_list.selectAll()
+        self.shoot("review-several")
+        view.pane.choose_current_only()
+        view.help.open()
+        self.shoot("review-keys")
+        view.help.leave()
+        view.bar.narrow(GroupFilter(text="no such name"))
+        self.shoot("review-filtered-to-nothing")
+        view.bar.clear_filter()
+        view.pane.do(Wish(Command.COMPARE))
+        self.settle(4.0)
+        self.shoot("compare")
+        view.comparison.closed.emit()
+        while not view.message:
+            view.pane.do(Wish(Command.ACCEPT))
+        self.shoot("review-done")
+        self.cleanup()
+
+    def cleanup(self) -> None:
+        """The removal, its result, its undo, and the history of it."""
+        self.window.menus.removal_wanted.emit()
+        self.settle(2.0)
+        dialog = self.app.activeModalWidget()
+        assert isinstance(dialog, CleanupDialog)
+        self.until(lambda: dialog.page is dialog.plan_page)
+        self.shoot("cleanup-plan")
+        dialog.plan_page.apply.emit()
+        self.until(lambda: dialog.page is dialog.result_page)
+        self.shoot("cleanup-result")
+        self.window.go("history")
+        self.settle(2.0)
+        dialog.hide()
+        self.shoot("history-done")
+        dialog.result_page.undo.emit()
+        self.until(lambda: dialog.page is dialog.result_page)
+        dialog.show()
+        self.shoot("cleanup-undone")
+        dialog.reject()
+
+    def tools(self) -> None:
+        """The dialogs that work on the library as a whole."""
+        for tool in Tool:
+            self.window.menus.tool_wanted.emit(tool)
+            self.settle(5.0)
+            self.shoot(f"tool-{tool.value}")
+            dialog = self.app.activeModalWidget()
+            assert isinstance(dialog, QDialog)
+            dialog.reject()
 
     def dialogs(self) -> None:
         """About, the shortcuts, a message, the crash dialog."""
@@ -294,7 +364,7 @@ class Photographer:
         shutil.rmtree(self.place, ignore_errors=True)
 
 
-STEPS = ("first_start", "scan", "empty_folder", "pages", "dialogs", "second_window")
+STEPS = ("first_start", "scan", "empty_folder", "pages", "review", "tools", "dialogs", "second_window")
 
 
 def take_pictures(options: argparse.Namespace) -> int:

@@ -12,8 +12,9 @@ from photosim.gui.kit.theme import Space, heading, mark
 
 _IN_VIEWS = (
     ("Arrow keys", "Move between photos"),
-    ("Space", "See the photo large"),
-    ("Enter", "Open the photo, or compare it with the query or the keeper"),
+    ("Space", "See the photo large; in groups: remove it, or let it stay"),
+    ("Enter", "Open the photo, or compare it with the query; in groups: accept and go on"),
+    ("?", "In groups and comparisons: the card with all keys of the review"),
     ("F", "Find photos similar to this one"),
     ("Ctrl+F", "Filter by name or folder"),
     ("Ctrl+Plus, Ctrl+Minus", "Larger or smaller thumbnails"),
