@@ -31,7 +31,7 @@ from scripts.training.memory import Keys, Memory
 from scripts.training.network import Autoencoder, NetworkShape
 from scripts.training.photos import load_held_out, load_squares
 from scripts.training.plain import save_plain, train_plain
-from scripts.training.views import make_views
+from scripts.training.views import Views, make_views
 
 STORED_SIDE = 128
 CHECKPOINT_SECONDS = 180
@@ -132,29 +132,35 @@ class Training:
         encoded = self.teacher(self.model.normalise(weak.seen))
         return Keys(numbers, encoded.code.clone())
 
+    def attacked(self, photos: Tensor, side: int) -> Views:
+        """Make two views of each photo; first one of each, then another of each."""
+        # A quarter of them are mild, so that the network does not forget what untouched photos are like.
+        mild = len(photos) // 2
+        parts = (
+            make_views(photos, side, self.bank, self.dice, strong=True),
+            make_views(photos[mild:], side, self.bank, self.dice, strong=True),
+            make_views(photos[:mild], side, self.bank, self.dice, strong=False),
+        )
+        shown = torch.cat((parts[0].shown, parts[1].shown + mild, parts[2].shown))
+        return Views(
+            torch.cat([part.seen for part in parts]), torch.cat([part.clean for part in parts]), shown
+        )
+
     def step(self) -> dict[str, Tensor]:
         """Learn from one batch and return what there is to tell."""
         numbers, photos = self.next_photos()
         count = len(numbers)
         side = view_side(self.progress, self.shape.size, self.options.last_lesson)
         keys = self.memory.join(self.ask_teacher(numbers, photos, side))
-        # A quarter of the views are mild, so that the network does not forget what untouched photos are like.
-        mild = count // 2
-        parts = (
-            make_views(photos, side, self.bank, self.dice, strong=True),
-            make_views(photos[mild:], side, self.bank, self.dice, strong=True),
-            make_views(photos[:mild], side, self.bank, self.dice, strong=False),
-        )
-        seen = torch.cat([part.seen for part in parts])
-        shown = torch.cat((parts[0].shown, parts[1].shown + mild, parts[2].shown))
+        views = self.attacked(photos, side)
         drawn_of = torch.randperm(2 * count, generator=self.generator)[: count // 2].to(self.device)
-        wanted = torch.cat([part.clean for part in parts])[drawn_of]
+        wanted = views.clean[drawn_of]
         self.model.train()
         half = self.options.precision == "bf16"
         with torch.autocast(self.device.type, torch.bfloat16, enabled=half):
-            encoded = self.encoder(self.model.normalise(seen))
+            encoded = self.encoder(self.model.normalise(views.seen))
             drawn = torch.sigmoid(self.decoder(encoded.latent[drawn_of]).float())
-        what = losses.question(shown, numbers, keys.photos)
+        what = losses.question(views.shown, numbers, keys.photos)
         info, right = losses.contrast(encoded.code, keys.code, what, self.options.temperature)
         entropy = 0.5 * (losses.koleo(encoded.code[:count]) + losses.koleo(encoded.code[count:]))
         error = functional.mse_loss(drawn, wanted)
@@ -208,6 +214,7 @@ class Training:
             "optimiser": self.optimiser.state_dict(),
             "generator": self.generator.get_state(),
             "order": self.order,
+            "memory": None if self.memory.kept is None else tuple(self.memory.kept),
             "counts": (self.place, self.steps, self.views, self.spent),
         }
         state.save(self.options.out / "last.pt", kept)
@@ -220,6 +227,7 @@ class Training:
         self.optimiser.load_state_dict(kept["optimiser"])
         self.generator.set_state(kept["generator"])
         self.order = kept["order"]
+        self.memory.kept = None if kept["memory"] is None else Keys(*kept["memory"])
         self.place, self.steps, self.views, self.spent = kept["counts"]
 
     def run(self) -> None:
