@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from photosim.domain.photo import ContentId, Facts, Photo
 from photosim.domain.similarity import Group, Relation, content_pair
 from tests.actions.world import NOW, World, decision, group
 
+_EXAMPLES = int(os.environ.get("PHOTOSIM_EXAMPLES", "150"))
 _FOLDERS = ("/p/one", "/p/two", "/p/safe", "/q")
 _ENDS = ("jpg", "cr2")
 
@@ -108,7 +110,7 @@ def _planned(groups: list[Group], decisions: list[Decision], known: Known, act: 
     return make_plan(groups, decisions, known, act=act, created_at=NOW, target=target)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=_EXAMPLES, deadline=None)
 @given(_cases())
 def test_of_everything_that_goes_something_stays(case: Case) -> None:
     groups, decisions, known, act = case
@@ -158,7 +160,7 @@ def _check_unit(removal: Removal, act: Act) -> None:
             assert not act.links
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=_EXAMPLES // 3, deadline=None)
 @given(_cases(), some.randoms(use_true_random=False))
 def test_plans_depend_on_no_order(case: Case, order: object) -> None:
     groups, decisions, known, act = case
@@ -171,7 +173,7 @@ def test_plans_depend_on_no_order(case: Case, order: object) -> None:
     assert again.id == plan.id
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=_EXAMPLES // 3, deadline=None)
 @given(_cases())
 def test_planning_what_is_left_plans_nothing_new(
     case: Case,
