@@ -36,7 +36,7 @@ def _size(record: PlanRecord) -> str:
 
 
 _COLUMNS: tuple[Column[PlanRecord], ...] = (
-    Column("When", began_words, key=lambda record: record.began_at, width=140),
+    Column("When", began_words, key=lambda record: record.began_at, width=132),
     Column("What", lambda record: sentence(record_title(record))),
     Column("Size", _size, key=lambda record: record.bytes, right=True, width=84),
 )
@@ -57,6 +57,7 @@ class HistoryView(View):
         self.notice, self.notice_words = _notice()
         self.model: Rows[PlanRecord] = Rows(_COLUMNS, parent=self)
         self.table = table_of(self.model, _COLUMNS, "Plans that were carried out, the newest first")
+        self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.table.setSelectionMode(self.table.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self.pane = RecordPane(context.thumbnails, context.workspace.library.roots())
@@ -170,7 +171,7 @@ class HistoryView(View):
         self._body.addWidget(self.pane)
         self._body.setStretchFactor(0, 2)
         self._body.setStretchFactor(1, 3)
-        self._body.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        self._body.setSizes([_LIST_WIDTH, round(1.4 * _LIST_WIDTH)])
         holder = QWidget()
         self._stack = QStackedLayout(holder)
         for widget in (self._body, self.work_page, self.empty):
@@ -186,7 +187,7 @@ class HistoryView(View):
 
 
 _SHOWN = 12
-_LIST_WIDTH = 460
+_LIST_WIDTH = 520
 
 
 def _notice() -> tuple[QFrame, QLabel]:

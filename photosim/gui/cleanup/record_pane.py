@@ -119,7 +119,7 @@ def _columns(roots: Sequence[Root]) -> tuple[Column[Line], ...]:
             lambda line: name_of(line.removal.victim.path),
             hint=lambda line: display_path(line.removal.victim.path),
             picture=lambda line: (line.removal.victim.path, line.removal.victim.content),
-            width=220,
+            width=180,
         ),
         Column("Folder", lambda line: display_path(short_folder(line.removal.victim.path, roots))),
         Column(
@@ -133,7 +133,7 @@ def _columns(roots: Sequence[Root]) -> tuple[Column[Line], ...]:
             lambda line: name_of(line.removal.keeper.path),
             hint=lambda line: display_path(line.removal.keeper.path),
             picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
-            width=200,
+            width=170,
         ),
         Column(
             "Size",
