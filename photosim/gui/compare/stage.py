@@ -12,11 +12,11 @@ from photosim.domain.similarity import Transform, inverted
 from photosim.gui.base.context import Context
 from photosim.gui.compare.alignments import Alignments
 from photosim.gui.compare.canvas import MOST_PANES, Canvas, Head
-from photosim.gui.compare.geometry import Box, Placed, Size, around, bounds, placed, times
+from photosim.gui.compare.geometry import Box, Placed, Point, Size, applied, around, bounds, placed, times
 from photosim.gui.compare.group import Compared
 from photosim.gui.compare.levels import SHARP_PIXELS
 from photosim.gui.compare.painting import Shown
-from photosim.gui.compare.pane import Content, Mode
+from photosim.gui.compare.pane import Content, Mode, Pane
 from photosim.gui.compare.pictures import Pictures
 from photosim.gui.compare.viewport import Viewport
 from photosim.gui.compare.words import difference_words
@@ -82,6 +82,21 @@ class Stage(QObject):
         return [self._pictures[photo.path] for photo in self.photos if photo.path in self._pictures]
 
     @property
+    def panes(self) -> list[Pane]:
+        """The panes that are seen."""
+        return self._canvas.panes
+
+    @property
+    def heads(self) -> list[Head]:
+        """What is said over them."""
+        return [frame.head for frame in self._canvas.frames[: len(self.panes)]]
+
+    @property
+    def center(self) -> Point:
+        """The point of the scene in the middle of the panes."""
+        return self._viewport.center
+
+    @property
     def turned(self) -> bool:
         """Whether a photo that is seen lies turned or mirrored on the first."""
         return any(
@@ -138,6 +153,18 @@ class Stage(QObject):
             as_it_is=self._as_it_is,
         )
         self._viewport.set_bounds(room)
+
+    def look_at(self, point: Point, zoom: float) -> None:
+        """See a place closely.
+
+        Args:
+            point: of the keeper, in its pixels.
+            zoom: device pixels for one of the finest picture.
+        """
+        x, y = applied(self._placed[self.photos[0].path].matrix, point)
+        self._viewport.zoom_to(zoom)
+        center = self._viewport.center
+        self._viewport.move((center[0] - x) * zoom, (center[1] - y) * zoom)
 
     def sentence(self) -> str:
         """What the subject is to the keeper, and where they differ."""
