@@ -113,3 +113,16 @@ def test_self_check_without_photos(photosim: Photosim, tmp_path: Path) -> None:
     ended = photosim("self-check")
     assert ended.code == Exit.NOT_DONE
     assert photosim("self-check", "--photos", "0").code == Exit.NOT_DONE
+
+
+def test_groups_tell_what_belongs_to_their_photos(photosim: Photosim, library: Path) -> None:
+    (library / "flower.jpg.xmp").write_text("<x/>")
+    (library / "flower.MOV").write_bytes(b"film")
+    groups = json.loads(photosim("groups", "--format", "json").out)["groups"]
+    members = {Path(member["path"]).name: member for group in groups for member in group["members"]}
+    assert members["flower.jpg"]["companions"] == [
+        {"path": str(library / "flower.MOV"), "kind": "film"},
+        {"path": str(library / "flower.jpg.xmp"), "kind": "sidecar"},
+    ]
+    assert members["flower-copy.jpg"]["companions"] == []
+    assert "\n     together with flower.MOV and flower.jpg.xmp\n" in photosim("groups").out

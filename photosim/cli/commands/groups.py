@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Sequence
 
+from photosim.app.companions import companions_of
 from photosim.app.groups import find_groups
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
+from photosim.domain.companions import Companions
 from photosim.domain.files import Role, display_path
 from photosim.domain.similarity import Group, Member, Relation
-from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words, size_words
+from photosim.domain.words import (
+    RELATION_WORDS,
+    count_words,
+    dimension_words,
+    enumerated,
+    percent_words,
+    size_words,
+)
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -25,12 +35,13 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         progress_line(console) as line,
     ):
         groups = find_groups(workspace, relation, line.show, cancel)
-    console.result(as_json(groups), as_text(groups, relation))
+        companions = companions_of((member.photo for group in groups for member in group.members), cancel)
+    console.result(as_json(groups, companions), as_text(groups, relation, companions))
     return Exit.DONE
 
 
-def as_json(groups: Sequence[Group]) -> dict[str, object]:
-    """The groups by their stable names."""
+def as_json(groups: Sequence[Group], companions: Companions) -> dict[str, object]:
+    """The groups by their stable names; null for companions in a folder that could not be listed."""
     return {
         "groups": [
             {
@@ -38,7 +49,7 @@ def as_json(groups: Sequence[Group]) -> dict[str, object]:
                 "relation": group.relation.value,
                 "keeper": display_path(group.keeper.path),
                 "reasons": list(group.reasons),
-                "members": [_member(member) for member in group.members],
+                "members": [_member(member, companions) for member in group.members],
                 "reclaimable_bytes": group.reclaimable_bytes,
             }
             for group in groups
@@ -46,7 +57,7 @@ def as_json(groups: Sequence[Group]) -> dict[str, object]:
     }
 
 
-def as_text(groups: Sequence[Group], relation: Relation) -> str:
+def as_text(groups: Sequence[Group], relation: Relation, companions: Companions) -> str:
     """The groups for people."""
     words = RELATION_WORDS[relation]
     if not groups:
@@ -61,13 +72,17 @@ def as_text(groups: Sequence[Group], relation: Relation) -> str:
     for number, group in enumerate(groups, start=1):
         title = f"{number}. {count_words(len(group.members), 'photo')}"
         lines += ["", f"{title}, {size_words(group.reclaimable_bytes)} to free" if to_free else title]
-        lines += [_line(member, is_keeper=not place) for place, member in enumerate(group.members)]
+        for place, member in enumerate(group.members):
+            lines.append(_line(member, is_keeper=not place))
+            beside = [os.path.basename(one.path) for one in companions.get(member.photo.path, ())]
+            lines += [f"     together with {display_path(enumerated(beside))}"] if beside else []
         if group.reasons:
             lines.append(f"     why: {'; '.join(group.reasons)}")
     return "\n".join(lines)
 
 
-def _member(member: Member) -> dict[str, object]:
+def _member(member: Member, companions: Companions) -> dict[str, object]:
+    beside = companions.get(member.photo.path)
     return {
         "path": display_path(member.photo.path),
         "relation": member.relation.value,
@@ -76,6 +91,9 @@ def _member(member: Member) -> dict[str, object]:
         "overlap": member.overlap,
         "words": member.words,
         "evidence": evidence_json(member.evidence),
+        "companions": None
+        if beside is None
+        else [{"path": display_path(one.path), "kind": one.kind.value} for one in beside],
     }
 
 
