@@ -179,10 +179,10 @@ class TuningDialog(QDialog):
         if tuning is None or standing is None:
             return
         self.questions.wait()
+        self._changed = True
 
         def on_done(after: Standing) -> None:
             self._steps += count
-            self._changed = True
             self._show(after)
             # Answers are judgements: they change the groups themselves.
             self._drop_trying()
