@@ -55,6 +55,11 @@ class FactsPanel(QFrame):
         self.set_room(0)
 
     @property
+    def fold(self) -> QPushButton:
+        """Shows and hides what is the same."""
+        return self._more
+
+    @property
     def rows(self) -> list[FactRow]:
         """What is shown now."""
         return self._table.rows

@@ -97,6 +97,11 @@ class Stage(QObject):
         return self._viewport.center
 
     @property
+    def zoom(self) -> float:
+        """Device pixels for one pixel of the finest photo."""
+        return self._viewport.zoom
+
+    @property
     def turned(self) -> bool:
         """Whether a photo that is seen lies turned or mirrored on the first."""
         return any(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from photosim.domain.photo import Photo
@@ -202,6 +202,11 @@ class CompareView(QWidget):
         """Nobody looks: whatever is decoded is for nobody."""
         super().hideEvent(event)
         self._flip(on=False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """As a window of its own: nobody waits for anything any more."""
+        self.clear()
+        super().closeEvent(event)
 
     def _open(self, compared: Compared) -> None:
         self._compared = compared
