@@ -49,11 +49,6 @@ class GroupFilter:
     folder: str = ""
     shown: Shown = Shown.ALL
 
-    @property
-    def narrows(self) -> bool:
-        """Whether there is any wish."""
-        return self != GroupFilter()
-
     def fits(self, group: Group, reviewed: Callable[[Group], bool]) -> bool:
         """Whether a group is listed."""
         if self.shown is not Shown.ALL and reviewed(group) is not (self.shown is Shown.REVIEWED):

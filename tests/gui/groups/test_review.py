@@ -171,6 +171,31 @@ def test_the_rest_of_a_group_finds_another_keeper(workspace: Workspace) -> None:
     assert review.tally == Tally()
 
 
+def test_the_rest_of_a_group_keeps_its_keeper_and_a_protected_one_comes_first(workspace: Workspace) -> None:
+    review = review_in(workspace)
+    china, flower = named(review, "china"), named(review, "flower")
+    safe = replace(flower.members[0], photo=replace(flower.members[0].photo, role=Role.PROTECTED))
+    four = replace(china, members=(*china.members[:2], safe))
+    rest = Review(workspace, [four], {}, Said()).not_same(four, four.members[1].photo)
+    assert rest is not None
+    assert (rest.keeper, rest.reasons) == (four.keeper, four.reasons)
+    rest = Review(workspace, [four], {}, Said()).not_same(four, four.keeper)
+    assert rest is not None
+    assert rest.keeper == safe.photo
+
+
+def test_choosing_what_is_chosen_already_changes_nothing_that_goes(workspace: Workspace) -> None:
+    review = review_in(workspace)
+    flower = named(review, "flower")
+    before = review.choice(flower)
+    review.choose(flower, before)
+    assert review.last_step == ""
+    review.keep_instead(flower, flower.keeper)
+    assert review.choice(flower) == before
+    review.choose(flower, replace(before, remove=frozenset()))
+    assert review.going(flower) == []
+
+
 def test_identical_files_cannot_be_called_different(workspace: Workspace) -> None:
     review = review_in(workspace)
     flower = named(review, "flower")

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from photosim.domain.judgements import Verdict
@@ -227,6 +228,52 @@ def test_the_comparison_decides_and_goes_on_from_group_to_group(
     qtbot.keyClick(compare, Qt.Key.Key_Return)
     assert not compare.isVisible()
     assert "All groups are reviewed" in view.message
+    settled(qtbot, context)
+
+
+def test_in_the_comparison_a_photo_is_said_not_to_be_the_same(
+    qtbot: QtBot, view: GroupsView, context: Context
+) -> None:
+    show(view, "china")
+    china = view.detail.group
+    assert china is not None
+    qtbot.keyClick(view.group_list, Qt.Key.Key_C)
+    compare = view.comparison
+    qtbot.keyClick(compare, Qt.Key.Key_N)
+    assert context.workspace.library.judgements()
+    assert compare.isVisible()
+    assert view.detail.group != china
+    with qtbot.waitSignal(view.find_similar):
+        qtbot.keyClick(compare, Qt.Key.Key_F)
+    assert not compare.isVisible()
+    settled(qtbot, context)
+
+
+def test_photos_of_one_place_are_compared_and_nothing_else(
+    qtbot: QtBot, view: GroupsView, context: Context
+) -> None:
+    view.bar.choose(Relation.SAME_PLACE)
+    settled(qtbot, context)
+    view.group_list.setFocus()
+    qtbot.keyClick(view.group_list, Qt.Key.Key_Return)
+    compare = view.comparison
+    assert compare.isVisible()
+    qtbot.keyClick(compare, Qt.Key.Key_Space)
+    qtbot.keyClick(compare, Qt.Key.Key_Escape)
+    qtbot.keyClick(view.group_list, Qt.Key.Key_Space)
+    assert view.pane.viewer.isVisible()
+    view.pane.viewer.leave()
+    assert context.workspace.library.marks() == {}
+    settled(qtbot, context)
+
+
+def test_the_menu_key_opens_the_menu_of_the_group(qtbot: QtBot, view: GroupsView, context: Context) -> None:
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), QPoint(0, 0))
+    view.group_list.contextMenuEvent(event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert entries(menu)[0] == "Accept and go on"
+    menu.close()
     settled(qtbot, context)
 
 
