@@ -10,7 +10,9 @@ WHOLE = 0.97
 _TURNED = 1.0
 _TONE = 8.0
 _TINT = 8.0
-_CHANGED = 0.01
+# Strong compression, too, takes the last colour from a picture that has little.
+_TINT_OF_PALETTE = 5.0
+_CHANGED = 0.004
 
 
 def changes(evidence: Evidence) -> tuple[Relation, ...]:
@@ -41,7 +43,8 @@ def turned(evidence: Evidence) -> bool:
 
 def recoloured(evidence: Evidence) -> bool:
     """Whether the colours are others."""
-    return evidence.tint > _TINT or evidence.palette_first is not evidence.palette_second
+    other = evidence.palette_first is not evidence.palette_second
+    return evidence.tint > (_TINT_OF_PALETTE if other else _TINT)
 
 
 def retoned(evidence: Evidence) -> bool:

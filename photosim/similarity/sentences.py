@@ -12,6 +12,7 @@ from photosim.similarity.relation import Pictured, seconds_of
 _SCALED = 1.04
 _STRETCHED = 1.04
 _DAY = 86_400.0
+_PALETTES = {Palette.GREY: "without colour", Palette.TINTED: "in one tint", Palette.COLOURS: "in colour"}
 _SECOND = 1.0
 
 
@@ -100,14 +101,9 @@ def _times(factor: float) -> str:
 
 def _colours(evidence: Evidence) -> list[str]:
     words = []
-    if evidence.palette_first is not evidence.palette_second:
-        words.append(
-            {Palette.GREY: "without colour", Palette.TINTED: "in one tint", Palette.COLOURS: "in colour"}[
-                evidence.palette_second
-            ]
-        )
-    elif recoloured(evidence):
-        words.append("other colours")
+    if recoloured(evidence):
+        other = evidence.palette_first is not evidence.palette_second
+        words.append(_PALETTES[evidence.palette_second] if other else "other colours")
     if retoned(evidence):
         words.append("other brightness")
     return words

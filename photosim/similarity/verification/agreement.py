@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Plane = NDArray[np.float32]
 
 _WINDOW = (13, 13)
+_EDGE = (5, 5)
 _GRAIN = 1.0
 # A variance in squared grey levels: what varies less is noise.
 _FLOOR = 4.0
@@ -77,7 +78,10 @@ def compare(
         two, mask_two = _laid(cv2, two, mask_two, back, 1.0 / scale, one.shape)
     else:
         one, mask_one = _laid(cv2, one, mask_one, matrix, scale, two.shape)
-    return _agreement(cv2, one, two, (np.minimum(mask_one, mask_two) > 0.99).astype(np.float32))
+    mask = (np.minimum(mask_one, mask_two) > 0.99).astype(np.float32)
+    # Pixels at the edge hold something of what lies beyond it.
+    inner = cv2.erode(mask, np.ones(_EDGE, np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=1.0)
+    return _agreement(cv2, one, two, inner)
 
 
 def _mask(picture: Plane, box: Box) -> Plane:

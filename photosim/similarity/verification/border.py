@@ -19,7 +19,7 @@ WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 # Grey levels: what compression leaves of one colour near an edge, and what begins clearly beside it.
 _PLAIN = 16.0
 _STEP = 24.0
-_NEARLY_ALL = 0.7
+_MOSTLY, _AT_LEAST = 0.7, 0.35
 _MOST_LAYERS = 4
 _SHORTEST = 8
 _LEAST = 0.3
@@ -65,12 +65,14 @@ def _bar(picture: Lines, colour: NDArray[np.float64]) -> int:
         return 0
     off = _off(picture, colour)
     plain = _plain(off)
+    # One line with a trace of the edge does not end it.
+    plain[:-1] |= plain[1:]
     if plain.all():
         return 0
     lines = int(np.argmin(plain))
     # The first lines may hold a little of both.
     beyond = off[lines : lines + 5].max(0)
-    return lines if np.mean(beyond > _STEP) > 0.5 else 0
+    return lines if np.mean(beyond > _STEP) > _AT_LEAST else 0
 
 
 def _off(picture: Lines, colour: NDArray[np.float64]) -> Lines:
@@ -79,4 +81,4 @@ def _off(picture: Lines, colour: NDArray[np.float64]) -> Lines:
 
 
 def _plain(off: Lines) -> NDArray[np.bool_]:
-    return np.asarray((off < _PLAIN).mean(1) >= _NEARLY_ALL)
+    return np.asarray((off < _PLAIN).mean(1) >= _MOSTLY)
