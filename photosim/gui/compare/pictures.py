@@ -51,6 +51,7 @@ class Pictures(QObject):
         self._base: tuple[Cut, QImage] | None = None
         self._sharp: tuple[Cut, QImage] | None = None
         self._jobs: dict[Cut, Job] = {}
+        self._dropped = False
         self._trouble = _MISSING if photo.missing else ""
         self._wanted: tuple[Box, float] = (whole(self._size), 0.0)
         self._settle = QTimer(self)
@@ -102,7 +103,7 @@ class Pictures(QObject):
             density: device pixels for one of its pixels.
         """
         self._wanted = visible, density
-        if self._trouble:
+        if self._trouble or self._dropped:
             return
         if self._base is None:
             self._start(base_cut(self._size, density))
@@ -111,6 +112,7 @@ class Pictures(QObject):
 
     def drop(self) -> None:
         """Wait for nothing any more, and keep nothing."""
+        self._dropped = True
         self._settle.stop()
         self._context.thumbnails.ready.disconnect(self._on_thumbnail)
         for job in self._jobs.values():
