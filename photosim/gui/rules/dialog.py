@@ -182,6 +182,7 @@ class RulesDialog(QDialog):
 
     def _on_loaded(self, rules: RuleSet) -> None:
         self.setEnabled(True)
+        self.preview.in_force = rules
         self.show_rules(rules)
         self.order.setFocus()
 

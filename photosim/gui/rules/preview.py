@@ -25,7 +25,7 @@ _WAY_ON = "Move a rule or switch one off, and see here which photos would be kep
 
 
 class Preview(QWidget):
-    """Holds other rules against the keepers that the saved ones chose.
+    """Holds other rules against the keepers that those in force choose.
 
     Args:
         context: the open library.
@@ -35,6 +35,8 @@ class Preview(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.in_force = RuleSet()
+        """What the library's keepers are chosen by; set it before anything is previewed."""
         self._rules: RuleSet | None = None
         self._relation = Relation.SAME_PICTURE
         self._groups: dict[Relation, list[Group]] = {}
@@ -100,7 +102,7 @@ class Preview(QWidget):
         if relation not in self._finding:
             self._finding[relation] = self._context.jobs.start(
                 "Forming groups for the preview",
-                work.grouping(self._context.workspace, relation),
+                work.grouping(self._context.workspace, relation, self.in_force),
                 done=lambda groups: self._on_groups(relation, groups),
                 progress=lambda told: self._on_progress(relation, told),
             )

@@ -24,13 +24,13 @@ def loading(workspace: Workspace) -> Work[RuleSet]:
     return work
 
 
-def grouping(workspace: Workspace, relation: Relation) -> Work[list[Group]]:
-    """Finds the groups that a preview is made of."""
+def grouping(workspace: Workspace, relation: Relation, rules: RuleSet) -> Work[list[Group]]:
+    """Finds the groups that a preview is made of, with the keepers that these rules choose."""
 
     def work(report: ReportAny, cancel: CancelToken) -> list[Group]:
         from photosim.app.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
 
-        return find_groups(workspace, relation, report, cancel) if workspace.photos() else []
+        return find_groups(workspace, relation, report, cancel, rules) if workspace.photos() else []
 
     return work
 
