@@ -18,13 +18,12 @@ from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
 from photosim.domain.actions import Ground, Plan, Result
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.journal import Line, PlanRecord
-from photosim.imaging.companions import find_companions
+from photosim.imaging.companions import CompanionFinder
 
 if TYPE_CHECKING:
     from photosim.actions.recover import Finding
     from photosim.actions.undo import UndoResult
     from photosim.app.workspace import Workspace
-    from photosim.domain.companions import Companion
     from photosim.domain.photo import ContentId
     from photosim.domain.progress import CancelToken, Report
     from photosim.imaging.whole import WholePicture
@@ -188,13 +187,10 @@ def _ground(workspace: Workspace) -> Ground:
         photo = library.photo(path)
         return photo.content if photo is not None else None
 
-    def companions(path: str) -> tuple[Companion, ...] | None:
-        return find_companions([path]).get(path)
-
     def decode(path: str) -> WholePicture:
         return workspace.reader.whole(path)
 
-    return Ground(tuple(library.roots()), known, decode, companions)
+    return Ground(tuple(library.roots()), known, decode, CompanionFinder().of)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,15 +49,37 @@ def find_companions(
     for folder, photos in by_folder.items():
         if cancel is not None:
             cancel.checkpoint()
+        beside = _Folder(folder)
         try:
-            beside = _Folder(folder)
+            beside.look()
         except OSError:
             continue
         found.update((photo, beside.companions(os.path.basename(photo))) for photo in photos)
     return found
 
 
-@dataclass(frozen=True, slots=True)
+class CompanionFinder:
+    """Tells what belongs to photos, one after the other, while files come and go.
+
+    Every answer is of this moment. What the names of a folder mean is kept, so that a thousand questions
+    about one folder cost a thousand listings of it and not a thousand times the thought.
+    """
+
+    def __init__(self) -> None:
+        self._folders: dict[str, _Folder] = {}
+
+    def of(self, path: str) -> tuple[Companion, ...] | None:
+        """What belongs to a photo; None when its folder cannot be listed, so that nobody knows."""
+        place, name = os.path.split(path)
+        folder = self._folders.setdefault(place, _Folder(place))
+        try:
+            folder.look()
+        except OSError:
+            return None
+        return folder.companions(name)
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class _Picture:
     """A picture of a folder.
 
@@ -87,10 +110,22 @@ class _Folder:
         self._pictures: defaultdict[str, list[_Picture]] = defaultdict(list)
         self._besides: defaultdict[str, list[tuple[str, CompanionKind]]] = defaultdict(list)
         self._of_name: defaultdict[str, list[str]] = defaultdict(list)
-        with os.scandir(path) as entries:
+        self._names: set[str] = set()
+
+    def look(self) -> None:
+        """Take in what lies in the folder now.
+
+        Raises:
+            OSError: it cannot be listed.
+        """
+        with os.scandir(self._path) as entries:
             # Links are nobody's companions: what they lead to may be anywhere.
-            for name in sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False)):
-                self._take(name)
+            present = {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+        for name in self._names - present:
+            self._drop(name)
+        for name in sorted(present - self._names):
+            self._take(name)
+        self._names = present
 
     def companions(self, name: str) -> tuple[Companion, ...]:
         """What belongs to the photo of this name, in the order of the paths."""
@@ -122,17 +157,24 @@ class _Folder:
         form, suffix = format_by_suffix(name), suffix_of(name)
         key, twin = _shot(name)
         if form is not None:
-            self._pictures[key].append(_Picture(name, form.name, twin))
+            insort(self._pictures[key], _Picture(name, form.name, twin))
         elif suffix in _FILMS:
-            self._besides[key].append((name, CompanionKind.FILM))
+            insort(self._besides[key], (name, CompanionKind.FILM))
         elif suffix in _SOUNDS:
-            self._besides[key].append((name, CompanionKind.SOUND))
+            insort(self._besides[key], (name, CompanionKind.SOUND))
         elif suffix in _SIDECARS:
             stem = name[: -len(suffix) - 1]
             if suffix == "json" or format_by_suffix(stem) is not None:
-                self._of_name[folded(stem)].append(name)
+                insort(self._of_name[folded(stem)], name)
             else:
-                self._besides[key].append((name, CompanionKind.SIDECAR))
+                insort(self._besides[key], (name, CompanionKind.SIDECAR))
+
+    def _drop(self, name: str) -> None:
+        key, _ = _shot(name)
+        self._pictures[key] = [picture for picture in self._pictures[key] if picture.name != name]
+        self._besides[key] = [(other, kind) for other, kind in self._besides[key] if other != name]
+        title = folded(os.path.splitext(name)[0])
+        self._of_name[title] = [note for note in self._of_name[title] if note != name]
 
     def _notes(self, name: str) -> list[str]:
         """The sidecars that name this one photo."""
