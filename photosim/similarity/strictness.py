@@ -16,14 +16,19 @@ import numpy as np
 from photosim.domain.encoder import Thresholds
 from photosim.domain.similarity import Evidence
 from photosim.domain.strictness import GENEROUS, NORMAL, STRICT, checked
-from photosim.similarity.verification.verify import LEAST_AGREEMENT, LEAST_CONTAINED, MOST_CHANGED
+from photosim.similarity.verification.verify import (
+    LEAST_AGREEMENT,
+    LEAST_CALM_AGREEMENT,
+    LEAST_CONTAINED,
+    MOST_CHANGED,
+)
 
 # What a pair must show at both ends of each half of the scale, and how much of it must be unchanged. Measured
 # with the pictures of scripts/benchmark/verification.py: more than eight of ten attacked copies keep the
 # strict end, all keep the generous one, as do some pairs of shots of one scene.
 _TO_STRICT = (float(NORMAL), float(STRICT))
 _TO_NORMAL = (float(GENEROUS), float(NORMAL))
-_STRICT_AGREEMENT = (LEAST_AGREEMENT, 0.94)
+_STRICT_AGREEMENT = (LEAST_CALM_AGREEMENT, 0.94)
 # What is trimmed in a page or a collage is contained by less than its overlap tells.
 _STRICT_CONTAINED = (0.75, 0.99)
 _STRICT_KEPT = (1.0 - MOST_CHANGED, 0.9)

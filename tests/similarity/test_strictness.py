@@ -10,6 +10,12 @@ from photosim.domain.similarity import Evidence
 from photosim.domain.strictness import GENEROUS, NORMAL, STEPS, STRICT, strictness_words
 from photosim.similarity.strictness import at, strictest, widest_distance
 from photosim.similarity.verification import extract, verify
+from photosim.similarity.verification.verify import (
+    LEAST_AGREEMENT,
+    LEAST_CALM_AGREEMENT,
+    LEAST_CONTAINED,
+    MOST_CHANGED,
+)
 from tests.helpers.photos import sample_paths
 
 SHARE = st.floats(0.0, 1.0)
@@ -64,22 +70,26 @@ def test_only_the_verdict_changes_and_either_side_sees_the_same(evidence: Eviden
     assert at(value, evidence.reversed()).same is other.same
 
 
+def middle(one: float, other: float) -> float:
+    return (one + other) / 2
+
+
 def test_it_moves_both_ways() -> None:
     assert strictest(seen(0.99)) == STRICT
     assert strictest(seen(0.94, larger=0.99, changed=0.1)) == STRICT
-    assert strictest(seen(0.83)) == pytest.approx(75)
+    assert strictest(seen(middle(LEAST_CALM_AGREEMENT, 0.94))) == pytest.approx(75)
     assert strictest(seen(0.99, larger=0.87)) == pytest.approx(75)
-    assert strictest(seen(0.99, changed=0.2)) == pytest.approx(75)
+    assert strictest(seen(0.99, changed=middle(0.1, MOST_CHANGED))) == pytest.approx(75)
     # As well contained as can be, yet it hardly agrees.
-    assert strictest(seen(0.72)) == NORMAL
+    assert strictest(seen(LEAST_CALM_AGREEMENT)) == NORMAL
     # Whatever the verification calls the same is so in the middle, and what it does not call so is not.
-    assert strictest(seen(0.6)) == NORMAL
+    assert strictest(seen(0.3)) == NORMAL
     short = strictest(seen(0.99, same=False))
     assert short is not None
     assert 49 < short < NORMAL
-    assert strictest(seen(0.56, same=False)) == pytest.approx(25)
-    assert strictest(seen(0.99, larger=0.885, same=False)) == pytest.approx(25)
-    assert strictest(seen(0.99, changed=0.45, same=False)) == pytest.approx(25)
+    assert strictest(seen(middle(0.4, LEAST_AGREEMENT), same=False)) == pytest.approx(25)
+    assert strictest(seen(0.99, larger=middle(0.8, LEAST_CONTAINED), same=False)) == pytest.approx(25)
+    assert strictest(seen(0.99, changed=middle(0.6, MOST_CHANGED), same=False)) == pytest.approx(25)
     assert strictest(seen(0.39, same=False)) is None
     assert strictest(seen(0.9, larger=0.79, same=False)) is None
     assert strictest(seen(0.9, changed=0.61, same=False)) is None
