@@ -31,7 +31,7 @@ LEAST_CALM_AGREEMENT = 0.55
 MOST_STICKING_OUT = 0.008
 """How far a copy may seem to reach beyond its original, in widths or heights."""
 
-MOST_CHANGED = 0.25
+MOST_CHANGED = 0.3
 """Share of what both show that may be drawn over; two pages of one design differ in more."""
 
 _CALM = 0.05
