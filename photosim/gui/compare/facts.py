@@ -11,16 +11,16 @@ from photosim.domain.photo import Photo
 from photosim.domain.words import count_words, dimension_words
 from photosim.gui.photos.facts import Fact, FactRow, Facts, fact_values, side_by_side
 
-_WORTH = {"RAW": 3, "PNG": 2, "TIFF": 2, "BMP": 2}
-"""What a format keeps of a picture; all others lose some of it."""
-
 _AS_SHARP = 1.1
 
 
 def weighed(photos: Sequence[Photo]) -> list[FactRow]:
     """Every fact of the photos, those first in which they differ."""
     facts = [_facts(photo) for photo in photos]
-    if len({(photo.facts.format, photo.facts.width, photo.facts.height) for photo in photos}) > 1:
+    if len({(photo.facts.width, photo.facts.height) for photo in photos}) > 1:
+        # Smaller pictures look sharper, and other parts of a picture are otherwise sharp.
+        facts = [_without_ranks(known, "Sharpness", "File size") for known in facts]
+    if len({photo.facts.format for photo in photos}) > 1:
         # More bytes tell of less compression only where as many pixels are stored in the same way.
         facts = [_without_ranks(known, "File size") for known in facts]
     places = _told_apart([os.path.dirname(photo.path) for photo in photos])
@@ -35,14 +35,14 @@ def _facts(photo: Photo) -> Facts:
     ranked: Facts = {
         "Pixels": Fact(dimension_words(facts.width, facts.height), rank=facts.pixels),
         "File size": replace(known["File size"], rank=photo.stamp.size),
-        "Format": replace(known["Format"], rank=_WORTH.get(facts.format, 1)),
+        "Format": known["Format"],
         "JPEG quality": Fact(
             "" if facts.jpeg_quality is None else str(facts.jpeg_quality), rank=facts.jpeg_quality
         ),
         "Sharpness": Fact(f"{facts.sharpness:,.0f}", rank=facts.sharpness, tolerance=_AS_SHARP),
-        "Taken": _had(known["Taken"]),
-        "Camera": _had(known["Camera"]),
-        "Place": _had(known["Place"]),
+        "Taken": known["Taken"],
+        "Camera": known["Camera"],
+        "Place": known["Place"],
         "EXIF": Fact(
             count_words(facts.exif_fields, "field") if facts.exif_fields else "none", rank=facts.exif_fields
         ),
@@ -64,11 +64,6 @@ def _told_apart(folders: Sequence[str]) -> list[str]:
     except ValueError:  # on different drives
         return list(folders)
     return [os.path.join("…", os.path.relpath(folder, os.path.dirname(shared))) for folder in folders]
-
-
-def _had(fact: Fact) -> Fact:
-    """A fact that is better to have than to lack, whatever it is."""
-    return replace(fact, rank=int(bool(fact.text)))
 
 
 def _without_ranks(facts: Facts, *labels: str) -> Facts:

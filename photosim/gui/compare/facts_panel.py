@@ -17,8 +17,8 @@ from photosim.gui.photos.facts import FactRow, FactsTable
 _SHARE = 0.26
 """Of the width of the view."""
 _LEAST, _MOST = 300, 660
-_COLUMN = 130
-"""What a column needs to be read."""
+_COLUMN, _WIDE_COLUMN = 130, 190
+"""What a column needs to be read, and from where on it gains nothing."""
 
 
 class FactsPanel(QFrame):
@@ -32,6 +32,7 @@ class FactsPanel(QFrame):
         self._compared: tuple[Sequence[Photo], Sequence[int], tuple[Photo, Photo]] | None = None
         self._rows: list[FactRow] = []
         self._heads: tuple[str, ...] = ()
+        self._room = 0
         self._table = FactsTable(stacked=True)
         self._more = QPushButton()
         mark(self, "card")
@@ -52,7 +53,7 @@ class FactsPanel(QFrame):
         column.setSpacing(Space.XS)
         column.addWidget(scroll, 1)
         column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.set_room(0)
+        self.setFixedWidth(_LEAST)
 
     @property
     def fold(self) -> QPushButton:
@@ -84,7 +85,7 @@ class FactsPanel(QFrame):
 
     def set_room(self, width: int) -> None:
         """The view is so wide now, in device-independent pixels."""
-        self.setFixedWidth(min(max(round(width * _SHARE), _LEAST), _MOST))
+        self._room = width
         self._weigh()
 
     def _weigh(self) -> None:
@@ -92,7 +93,9 @@ class FactsPanel(QFrame):
             return
         photos, numbers, pair = self._compared
         known = dict(zip((photo.path for photo in photos), numbers, strict=True))
-        shown = photos if self.width() >= _COLUMN * len(photos) else pair
+        room = max(min(round(self._room * _SHARE), _MOST, _WIDE_COLUMN * len(photos)), _LEAST)
+        self.setFixedWidth(room)
+        shown = photos if room >= _COLUMN * len(photos) else pair
         self._rows = weighed(shown)
         self._heads = tuple(f"{known[photo.path]}  {words.name_of(photo.path)}" for photo in shown)
         self._fill()

@@ -64,6 +64,7 @@ DECIDING_HELP = (
     ("K", "Keep both"),
     ("N", "The current photo is not the same picture"),
     ("Enter", "Accept and go on to the next group"),
+    ("U", "Undo the last step"),
     ("Page Down, Page Up", "Go to another group without accepting"),
 )
 """What the keys decide, for people."""

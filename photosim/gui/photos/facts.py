@@ -16,6 +16,9 @@ from photosim.gui.kit import words
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, mark, scaled_font
 
+_WORTH = {"RAW": 3, "PNG": 2, "TIFF": 2, "BMP": 2}
+"""What a format keeps of a picture; all others lose some of it."""
+
 _NONE = "\N{EN DASH}"
 
 
@@ -85,15 +88,22 @@ def fact_values(photo: Photo) -> Facts:
     facts = photo.facts
     return {
         "Name": Fact(words.name_of(photo.path)),
-        "Pixels": Fact(words.megapixels_words(facts), dimension_words(facts.width, facts.height)),
+        "Pixels": Fact(
+            words.megapixels_words(facts), dimension_words(facts.width, facts.height), rank=facts.pixels
+        ),
         "File size": size_fact(photo.stamp.size),
-        "Format": Fact(facts.format),
-        "Taken": Fact(words.taken_words(facts), "" if facts.taken_at is None else str(facts.taken_at)),
+        "Format": Fact(facts.format, rank=_WORTH.get(facts.format, 1)),
+        "Taken": _had(words.taken_words(facts), "" if facts.taken_at is None else str(facts.taken_at)),
         "Changed": Fact(words.modified_words(photo.stamp.mtime_ns)),
-        "Camera": Fact(facts.camera),
-        "Place": Fact(words.place_words(facts)),
+        "Camera": _had(facts.camera),
+        "Place": _had(words.place_words(facts)),
         "Folder": Fact(words.folder_of(photo.path)),
     }
+
+
+def _had(text: str, exact: str = "") -> Fact:
+    """A fact that is better to have than to lack, whatever it is."""
+    return Fact(text, exact, rank=int(bool(text)))
 
 
 def side_by_side(*photos: Facts) -> list[FactRow]:
