@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from photosim.app import judgements_file
 from photosim.app.judgements import forget, judge, known_photo, pair_of, pairs_with, said, undo
 from photosim.app.judgements_file import export_judgements, import_judgements
 from photosim.app.scan import scan
@@ -210,6 +211,15 @@ def test_a_file_that_is_not_understood_changes_nothing(
         import_judgements(workspace, str(file))
     assert str(file) in str(refused.value)
     assert workspace.library.judgements() == []
+
+
+def test_a_file_of_absurd_size_is_not_read(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judgements_file, "_MOST_BYTES", 100)
+    (tmp_path / "large.json").write_bytes(b" " * 101)
+    with pytest.raises(FileError, match="it is far too large"):
+        import_judgements(workspace, str(tmp_path / "large.json"))
 
 
 def test_what_is_no_json_or_not_there(workspace: Workspace, tmp_path: Path) -> None:

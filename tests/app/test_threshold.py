@@ -20,6 +20,7 @@ from photosim.domain.similarity import Group, Relation, content_pair
 from photosim.domain.strictness import GENEROUS, NORMAL, STRICT
 from photosim.similarity.threshold import Estimate
 from tests.app.degrees import scan_degrees
+from tests.app.family import SCRIPT, family_library
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,22 @@ def test_nothing_to_ask(workspace: Workspace) -> None:
     assert tuning.recommended() == NORMAL
     assert tuning.precision(NORMAL) is None
     assert precision_words(None) == "nothing but identical pictures to join"
+
+
+def test_of_several_copies_only_what_joins_them_is_asked(tmp_path: Path) -> None:
+    with family_library(tmp_path) as workspace:
+        tuning = prepare(workspace)
+        asked = []
+        while (question := tuning.next()) is not None:
+            tuning.skip(question)
+            asked.append(question)
+        names = [{os.path.basename(p.path) for p in (q.first, q.second)} for q in asked]
+        # Three contents of the pagoda differ: two pairs join them, the third would tell nothing new.
+        pagodas = {"china.jpg", "china copy.jpg", "china stripped.jpg", "small.jpg", SCRIPT}
+        assert len([pair for pair in names if pair <= pagodas]) == 2
+        # Identical pixels are not asked about, nor are shots whose times tell them apart.
+        assert {"china.jpg", "china stripped.jpg"} not in names
+        assert not any("burst.jpg" in pair and pair & {"china.jpg", "china copy.jpg"} for pair in names)
 
 
 def test_cancel(library: Workspace) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from photosim.app.workspace import open_workspace
 from photosim.cli.contract import Window
 from photosim.cli.main import run
 from tests.app.degrees import make_degrees
@@ -86,6 +87,26 @@ def test_learn_from_an_example(photosim: Terminal, folder: Path) -> None:
     assert json.loads(photosim("threshold", "--format", "json").out)["strictness"] == told["recommended"]
     # It is a judgement as any other.
     assert photosim("judge", "list").out.startswith("not the same: “")
+
+
+def test_in_a_library_that_is_open_elsewhere_answers_are_not_kept(photosim: Terminal, tmp_path: Path) -> None:
+    with open_workspace(str(tmp_path / "library")) as owner:
+        ended = photosim("threshold", "--ask", "2", typed="y\nn\n")
+        assert ended.code == 0
+        assert "your answers are not kept" in ended.err
+        assert owner.library.judgements() == []
+        ended = photosim("threshold", "--set", "strict")
+        assert ended.code == 2
+        assert "close the other one to change it" in ended.err
+
+
+def test_a_library_without_photos(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_workspace(str(tmp_path / "empty")).close()
+    told = json.loads(Terminal(tmp_path / "empty", capsys, monkeypatch)("threshold", "--format", "json").out)
+    assert told["estimates"][0]["precision"] is None
+    assert told["estimates"][0]["groups"] == 0
 
 
 def test_wrong_usage_is_told(photosim: Terminal, folder: Path) -> None:
