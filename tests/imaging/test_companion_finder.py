@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from photosim.imaging.companions import CompanionFinder, find_companions
 
 NAMES = (
-    "a.jpg", "a.cr2", "a.heic", "a.png", "a.mov", "a.xmp", "a.jpg.xmp", "a.json", "a.jpg.json", "a-edited.jpg",
-    "a.wav", "IMG_E0001.jpg", "IMG_0001.jpg", "IMG_0001.aae", "IMG_O0001.aae", "a(1).jpg", "a.jpg(1).json",
-    "b.jpg", "B.XMP", "notes.txt",
+    "a.jpg", "a.cr2", "a.heic", "a.png", "a.mov", "a.xmp", "a.jpg.xmp", "a.json", "a.jpg.json",
+    "a-edited.jpg", "a.wav", "IMG_E0001.jpg", "IMG_0001.jpg", "IMG_0001.aae", "IMG_O0001.aae", "a(1).jpg",
+    "a.jpg(1).json", "b.jpg", "B.XMP", "notes.txt",
 )  # fmt: skip
 
 
