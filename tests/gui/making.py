@@ -111,4 +111,4 @@ def photo(
 
 def settled(qtbot: QtBot, context: Context) -> None:
     """Wait until nothing is being loaded or computed."""
-    qtbot.waitUntil(lambda: context.thumbnails.idle and not context.jobs.active, timeout=30_000)
+    qtbot.waitUntil(lambda: context.thumbnails.idle and not context.jobs.active, timeout=90_000)

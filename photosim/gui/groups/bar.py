@@ -142,7 +142,7 @@ class GroupBar(QWidget):
         self._counts.setText(counts)
         self._decisions_shown(False)
 
-    def show_tools(self, shown: bool) -> None:
+    def show_tools(self, *, shown: bool) -> None:
         """Show or hide what makes no sense where there are no groups."""
         for widget in (self._filter, self._order, self._kind, self._format, self._folder, self._help):
             widget.setVisible(shown)

@@ -38,10 +38,12 @@ class Wish:
     Attributes:
         command: what to do.
         number: of the photo that it is about, from 1 on; 0: the current one.
+        repeated: whether the key is merely held down: nobody decides group after group that way.
     """
 
     command: Command
     number: int = 0
+    repeated: bool = False
 
 
 DECIDING = frozenset(
@@ -121,6 +123,6 @@ def wish_of(event: QKeyEvent) -> Wish | None:
         return None
     key = Qt.Key(event.key())
     if key in _DIGITS:
-        return Wish(Command.KEEP_THIS, _DIGITS[key])
+        return Wish(Command.KEEP_THIS, _DIGITS[key], event.isAutoRepeat())
     command = _BY_KEY.get(key)
-    return Wish(command) if command is not None else None
+    return Wish(command, repeated=event.isAutoRepeat()) if command is not None else None

@@ -23,7 +23,7 @@ from photosim.gui.photos.model import PhotoItem, PhotoModel
 from photosim.gui.photos.zoom import ZoomSlider
 
 _LARGE_STEP = 4
-_SMALLEST_STEP = 3
+_SMALLEST_STEP = 2
 _MOST_REASONS = 4
 _BUTTONS = (
     (Command.NOT_SAME, "Not the same", "The current photo is not the same picture as the others"),

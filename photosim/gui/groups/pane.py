@@ -132,8 +132,16 @@ class GroupPane(QWidget):
         else:
             self._show(None)
 
+    def go_to_open(self) -> None:
+        """Show the first group that is not decided, if one is listed."""
+        row = self._model.next_open(-1)
+        if row is not None:
+            self.list.select_row(row)
+
     def do(self, wish: Wish) -> None:
         """Carry out a command of the user."""
+        if wish.repeated and wish.command in DECIDING:
+            return
         if wish.command is Command.HELP:
             self.help_wanted.emit()
         elif wish.command is Command.REMOVE:

@@ -19,6 +19,7 @@ class GroupProgress(QWidget):
         super().__init__(parent)
         self._stage = heading("Finding groups", 2)
         self._detail = muted()
+        self._detail.setWordWrap(False)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("Finding groups")

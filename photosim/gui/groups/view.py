@@ -81,6 +81,7 @@ class GroupsView(View):
         self._help = KeyOverlay("Keys of the review", HELP, self)
         self._lay_out()
         self._connect()
+        self._bar.show_tools(shown=False)
 
     @property
     def group_list(self) -> GroupList:
@@ -238,7 +239,7 @@ class GroupsView(View):
         else:
             line = counts_words(groups) if groups else ""
             self._bar.say(line if shown == len(groups) else f"{shown:,} of {line}")
-        self._bar.show_tools(bool(groups))
+        self._bar.show_tools(shown=bool(groups))
         page: QWidget = self._pane
         if found.photos == 0:
             page = self._no_photos
@@ -269,16 +270,19 @@ class GroupsView(View):
         assert self._review is not None
         self._comparison.close()
         tally = self._review.tally
-        text = f"All {count_words(tally.total, 'group')} are reviewed: nothing is to be removed."
+        hidden = tally.total - tally.reviewed
+        title = "All groups that are listed are reviewed" if hidden else "All groups are reviewed"
+        text = "Nothing is to be removed."
         if tally.chosen:
-            text = (
-                f"{count_words(tally.chosen, 'photo')} with {size_words(tally.chosen_bytes)} can go. "
-                "Nothing has been touched yet."
-            )
-        self._all_done.say("All groups are reviewed", text)
+            chosen = f"{count_words(tally.chosen, 'photo')} with {size_words(tally.chosen_bytes)}"
+            text = f"{chosen} can go. Nothing has been touched yet."
+        if hidden:
+            text = f"{text} The filter hides {count_words(hidden, 'open group')}."
+        self._all_done.say(title, text)
+        self._back_button.setText("Show the other groups" if hidden else "Back to the groups")
         self._removal_button.setVisible(bool(tally.chosen))
         self._pages.setCurrentWidget(self._all_done)
-        (self._removal_button if tally.chosen else self._back_button).setFocus()
+        (self._removal_button if tally.chosen and not hidden else self._back_button).setFocus()
         self.status.emit(progress_words(tally))
 
     def _show_comparison(self, shown: bool) -> None:
@@ -287,6 +291,10 @@ class GroupsView(View):
             self.group_list.setFocus()
 
     def _back_to_groups(self) -> None:
+        assert self._review is not None
+        if self._review.tally.reviewed < self._review.tally.total:
+            self._bar.clear_filter()
+            self._pane.go_to_open()
         self._update_words()
         self.group_list.setFocus()
 

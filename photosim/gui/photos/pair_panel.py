@@ -31,8 +31,7 @@ class ComparePanel(QFrame):
 
     Args:
         context: pictures and colours.
-        first_head: what the photo on the left is called ("Query", "Keep").
-        show_first: whether its picture is shown too, because it cannot be seen elsewhere.
+        first_head: what the photo is called that it is measured against ("Query").
         parent: Qt's owner.
     """
 
@@ -41,13 +40,10 @@ class ComparePanel(QFrame):
     closed = Signal()
     """The user has seen enough."""
 
-    def __init__(
-        self, context: Context, first_head: str, *, show_first: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, first_head: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._first_head = first_head
-        self._first = _Picture(context, first_head) if show_first else None
-        self._second = _Picture(context, "The chosen photo")
+        self._picture = _Picture(context, "The chosen photo")
         self._item: PhotoItem | None = None
         mark(self, "card")
         self.setAccessibleName("Comparison")
@@ -79,13 +75,12 @@ class ComparePanel(QFrame):
         """The table of facts."""
         return self._facts
 
-    def compare(self, first: Facts, item: PhotoItem, first_item: PhotoItem | None = None) -> None:
+    def compare(self, first: Facts, item: PhotoItem) -> None:
         """Show a photo against another.
 
         Args:
             first: facts of the photo it is measured against.
             item: the photo to look at.
-            first_item: the photo it is measured against, where its picture is shown too.
         """
         self._item = item
         self._title.setText(_headline(item))
@@ -98,16 +93,12 @@ class ComparePanel(QFrame):
         self._facts.show_rows(side_by_side(first, second), heads)
         for button in (self._open, self._folder):
             button.setEnabled(not item.missing)
-        self._second.show_item(item)
-        if self._first is not None and first_item is not None:
-            self._first.show_item(first_item)
+        self._picture.show_item(item)
 
     def clear(self) -> None:
         """Show nothing and wait for nothing."""
         self._item = None
-        for picture in (self._first, self._second):
-            if picture is not None:
-                picture.clear()
+        self._picture.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
@@ -142,9 +133,7 @@ class ComparePanel(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         row.setSpacing(Space.L)
-        if self._first is not None:
-            row.addWidget(self._first, 2)
-        row.addWidget(self._second, 2)
+        row.addWidget(self._picture, 2)
         row.addLayout(column, 3)
 
     def _on_similar(self) -> None:

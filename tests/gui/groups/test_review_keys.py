@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +115,29 @@ def test_filters_by_standing_relation_and_folder_narrow_what_is_listed(
     view.bar.arranged.emit()
     names = [group.keeper.path for group in view.model.groups]
     assert names == sorted(names)
+    settled(qtbot, context)
+
+
+def test_a_key_that_is_held_down_decides_only_once(qtbot: QtBot, view: GroupsView, context: Context) -> None:
+    for held in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", held, 1
+        )
+        QApplication.sendEvent(view.group_list, event)
+    assert review_of(view).tally.reviewed == 1
+    settled(qtbot, context)
+
+
+def test_the_end_of_what_is_listed_is_not_the_end_of_all(
+    qtbot: QtBot, view: GroupsView, context: Context
+) -> None:
+    view.bar.narrow(GroupFilter("flower"))
+    qtbot.keyClick(view.group_list, Qt.Key.Key_Return)
+    assert "All groups that are listed are reviewed" in view.message
+    assert "The filter hides 1 open group." in view.message
+    view._back_button.click()
+    assert len(view.model.groups) == 2
+    assert "china" in view.detail.title
     settled(qtbot, context)
 
 
