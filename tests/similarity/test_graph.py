@@ -8,6 +8,8 @@ from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, silent
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
+from photosim.similarity.space import CodeSpace
+from tests.similarity.library import code
 
 
 def unit(rows: np.ndarray) -> np.ndarray:
@@ -97,3 +99,19 @@ def test_thousands_with_one_time_stay_within_bounds(codes: NDArray[np.float32]) 
     pairs = window_pairs(codes, np.zeros(len(codes)), 30.0, 2.0, silent, CancelToken(), widest=10)
     assert 3 * len(codes) < len(pairs) <= 10 * len(codes)
     assert as_set(pairs) <= all_pairs(codes, 2.0)
+
+
+def test_the_closest_count_beyond_the_bound() -> None:
+    codes = np.stack([code(angle) for angle in (0.0, 0.1, 0.9, 1.1, 2.9)])
+    index = ExactIndex(codes)
+
+    def found(closest: tuple[int, float]) -> list[tuple[int, int]]:
+        pairs = neighbor_pairs(index, codes, 3, 0.15, silent, CancelToken(), closest=closest)
+        assert np.all(np.diff(pairs.first * len(codes) + pairs.second) > 0)
+        assert pairs.distance == pytest.approx(CodeSpace(codes).along(pairs.first, pairs.second))
+        return list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
+
+    assert found((0, 2.0)) == [(0, 1)]
+    assert found((1, 0.3)) == [(0, 1), (2, 3)]
+    assert found((1, 2.0)) == [(0, 1), (2, 3), (3, 4)]
+    assert found((2, 0.9)) == [(0, 1), (0, 2), (1, 2), (2, 3)]
