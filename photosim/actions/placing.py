@@ -14,7 +14,7 @@ from photosim.actions.files import Files, numbered
 from photosim.actions.sentences import with_paths
 from photosim.actions.territory import Territory
 from photosim.actions.verify import RefusedError, Verified, reason_of
-from photosim.domain.actions import SET_ASIDE_FOLDER, Act, FileProof, RefusalKind, Removal
+from photosim.domain.actions import SET_ASIDE_FOLDER, Act, FileProof, RefusalKind
 from photosim.domain.journal import Step
 
 PRIVATE: Final = 0o700
@@ -45,7 +45,7 @@ class Placing:
                 return tuple(self._moves(going))
             if self._act is Act.TRASH:
                 return tuple(self._trashed(file, verified) for file in going)
-            return tuple(self._set_aside(removal, going))
+            return tuple(self._set_aside(verified))
         except OSError as error:
             kind = RefusalKind.OCCUPIED if isinstance(error, FileExistsError) else RefusalKind.FORBIDDEN
             where = error.filename if isinstance(error.filename, str) else removal.victim.path
@@ -70,15 +70,23 @@ class Placing:
         self._apart |= folders
         return news
 
-    def _set_aside(self, removal: Removal, going: tuple[FileProof, ...]) -> Iterator[Step]:
-        twins = {one.file.path: one.twin for one in removal.companions}
-        for file in going:
-            kept = removal.keeper if file.path == removal.victim.path else twins.get(file.path)
-            if not self._act.links or kept is None:
+    def _set_aside(self, verified: Verified) -> Iterator[Step]:
+        removal = verified.removal
+        twins = {one.file.path: one.twin.path for one in removal.companions if one.twin is not None}
+        kept_for = {removal.victim.path: removal.keeper.path, **twins}
+        staying = {file.path: file for file in verified.staying}
+        for file in verified.going:
+            if not self._act.links:
                 yield Step(file, self._aside(file))
+                continue
+            kept = staying[kept_for[file.path]]
+            if self._act is Act.SYMLINK:
+                yield Step(file, self._aside(file), link=kept.path, pointer=self._pointer(file, kept))
+            elif kept.stamp.device == file.stamp.device:
+                yield Step(file, self._aside(file), link=kept.path)
             else:
-                pointer = self._pointer(file, kept) if self._act is Act.SYMLINK else None
-                yield Step(file, self._aside(file), link=kept.path, pointer=pointer)
+                words = with_paths(sentences.OTHER_VOLUME, removal.victim.path, removal.keeper.path)
+                raise RefusedError(RefusalKind.FORBIDDEN, words)
 
     def _pointer(self, file: FileProof, kept: FileProof) -> str:
         """What a symbolic link must hold, so that it leads to what is kept.

@@ -49,7 +49,9 @@ FOREIGN: Final = "{victim} stays beside {keeper}: {third} was to go with it and 
 NEW_COMPANION: Final = (
     "{victim} stays beside {keeper}: {third} belongs to it and is not part of the plan; plan again."
 )
-NOT_PERMITTED: Final = "{victim} stays beside {keeper}: {third} may not be changed ({reason})."
+OTHER_VOLUME: Final = (
+    "{victim} stays beside {keeper}: they lie on different volumes, which no hard link can join."
+)
 NOT_EMPTIED: Final = (
     "{victim}, set aside for the sake of {keeper}, did not go to the trash ({reason}); it still lies in "
     "{third}."
