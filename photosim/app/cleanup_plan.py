@@ -96,10 +96,13 @@ def make_plan(
         created_at=datetime.now().astimezone(),
         target=target,
     )
+    asked = {path for decision in decisions for path in decision.remove}
+    # Two names of one file take no room, and nobody asked for one of them to go.
+    refused = [one for one in plan.refused if one.kind is not RefusalKind.SAME_FILE or one.victim in asked]
     all_marked = [
         refusal for decision in decisions if not decision.keep for refusal in _one_must_stay(decision)
     ]
-    return with_id(replace(plan, refused=(*all_marked, *plan.refused))) if all_marked else plan
+    return with_id(replace(plan, refused=(*all_marked, *refused)))
 
 
 def waiting(groups: Iterable[Group], marks: Marks) -> int:

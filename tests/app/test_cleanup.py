@@ -148,6 +148,9 @@ def test_links_are_known_at_once(library: Library, workspace: Workspace) -> None
     cleanup.apply(workspace, plan_of(workspace, Act.HARD_LINK), silent, CancelToken())
     assert len(library.known(workspace)) == 2 * COPIES
     assert library.scan(workspace).unchanged == 2 * COPIES
+    # Two names of one file are nothing to plan for, and nothing to complain of.
+    again = plan_of(workspace, Act.HARD_LINK)
+    assert (again.removals, again.refused) == ((), ())
     (record,) = cleanup.history(workspace)
     cleanup.undo(workspace, record.id, silent, CancelToken())
     assert library.scan(workspace).unchanged == 2 * COPIES
