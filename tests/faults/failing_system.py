@@ -49,6 +49,7 @@ class Moment:
 
     Attributes:
         at: number of the step that fails; None: none.
+        among: count only the steps of this name; "": all.
         fault: how.
         number: the error that is raised.
         steps: names of the steps so far.
@@ -60,6 +61,7 @@ class Moment:
     number: int = errno.EIO
     steps: list[str] = field(default_factory=list)
     then: Callable[[], None] | None = None
+    among: str = ""
     dead: bool = False
 
     def passing(self, name: str, work: Callable[[], Any], error: Callable[[], Exception]) -> Any:
@@ -68,9 +70,9 @@ class Moment:
             if name == "close":
                 work()  # the system itself closes what a process leaves open
             raise PowerCut
-        here = len(self.steps)
+        here = self.steps.count(name) if self.among else len(self.steps)
         self.steps.append(name)
-        if here != self.at:
+        if here != self.at or self.among not in ("", name):
             return work()
         if self.then is not None:
             self.then()
