@@ -93,6 +93,16 @@ def test_the_way_back_is_as_exact() -> None:
     assert points_off(better, second, first, lambda x, y: (x + 301, y + 155)) < 0.5
 
 
+def test_pictures_of_one_scale_do_not_wait_for_each_other() -> None:
+    first = scene().resize((1280, 856))
+    second = saved(first.crop((320, 214, 960, 642)))
+    # Rounded, both ways from one to the other seem to make smaller.
+    rough: Transform = (2.0, 0.0, -0.5, 0.0, 2.0, -0.5, 0.0, 0.0, 1.0)
+    better = refined(np.asarray(first), np.asarray(second), rough)
+    assert better is not None
+    assert points_off(better, first, second, lambda x, y: (x - 320, y - 214)) < 0.2
+
+
 def test_pictures_with_nothing_in_common_are_not_laid_on_each_other() -> None:
     assert refined(small(scene("china.jpg")), small(scene("flower.jpg")), WHOLE) is None
     flat = np.full((300, 400, 3), 128, np.uint8)

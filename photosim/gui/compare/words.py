@@ -28,12 +28,14 @@ def difference_words(difference: Difference) -> str:
 
 
 def place_words(spot: Spot) -> str:
-    """Where a spot lies: "upper left", "centre", "all along the lower edge"."""
-    across, down = (spot.left + spot.right) / 2, (spot.top + spot.bottom) / 2
-    column = "" if spot.right - spot.left > _WIDE else _COLUMNS[_third(across)]
-    row = "" if spot.bottom - spot.top > _WIDE else _ROWS[_third(down)]
-    if spot.right - spot.left > _WIDE and row:
-        return f"{'top' if row == 'upper' else 'bottom'}"
+    """Where a spot lies: "upper left", "centre", "bottom", "all over"."""
+    wide, high = spot.right - spot.left > _WIDE, spot.bottom - spot.top > _WIDE
+    if wide and high:
+        return "all over"
+    column = "" if wide else _COLUMNS[_third((spot.left + spot.right) / 2)]
+    row = "" if high else _ROWS[_third((spot.top + spot.bottom) / 2)]
+    if wide and row:
+        return "top" if row == "upper" else "bottom"
     return " ".join(part for part in (row, column) if part) or "centre"
 
 

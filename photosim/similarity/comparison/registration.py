@@ -49,19 +49,12 @@ def refined(first: NDArray[np.uint8], second: NDArray[np.uint8], rough: Transfor
         The better alignment, good to about a tenth of a pixel of the coarser picture; None where the
         pictures have too little in common to tell.
     """
-    sizes = (first.shape[1], first.shape[0]), (second.shape[1], second.shape[0])
-    matrix = between_pixels(rough, *sizes)
+    matrix = between_pixels(rough, _size(first), _size(second))
     if np.linalg.det(matrix[:2, :2]) ** 2 < 1.0:
         # The coarser picture stays as it is: the finer one loses nothing that could be compared.
-        back = refined(second, first, inverted(rough))
+        back = _put_right(second, first, inverted(rough))
         return None if back is None else inverted(back)
-    one, two = _grey(first), _grey(second)
-    for tolerance in _TOLERANCES:
-        better = _followed(one, two, matrix, tolerance)
-        if better is None:
-            return None
-        matrix = better
-    return transform_of(undone(stretched(*sizes[1])) @ matrix @ stretched(*sizes[0]))
+    return _put_right(first, second, rough)
 
 
 def snapped(transform: Transform, first: tuple[int, int], second: tuple[int, int], seen: int) -> Transform:
@@ -86,6 +79,21 @@ def snapped(transform: Transform, first: tuple[int, int], second: tuple[int, int
             nearest = transform_of(undone(stretched(*second)) @ exact @ stretched(*first))
             best = off
     return nearest
+
+
+def _size(picture: NDArray[np.uint8]) -> tuple[int, int]:
+    return picture.shape[1], picture.shape[0]
+
+
+def _put_right(first: NDArray[np.uint8], second: NDArray[np.uint8], rough: Transform) -> Transform | None:
+    matrix = between_pixels(rough, _size(first), _size(second))
+    one, two = _grey(first), _grey(second)
+    for tolerance in _TOLERANCES:
+        better = _followed(one, two, matrix, tolerance)
+        if better is None:
+            return None
+        matrix = better
+    return transform_of(undone(stretched(*_size(second))) @ matrix @ stretched(*_size(first)))
 
 
 def _grey(picture: NDArray[np.uint8]) -> Plane:
