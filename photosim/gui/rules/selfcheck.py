@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,13 +20,14 @@ from photosim.domain.progress import CancelToken, Progress
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, ReportAny
 from photosim.gui.kit import icons
+from photosim.gui.kit.choice_box import ChoiceBox
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.progress_words import progress_words
 from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.rules.findings import Findings
 
 _WIDTH, _HEIGHT = 860, 660
-_MOST_PHOTOS = 1000
+_NUMBERS = (10, 25, DEFAULT_PHOTOS, 100, 250)
 _NAMED = 3
 
 
@@ -48,11 +48,10 @@ class SelfCheckDialog(QDialog):
         self._job: Job | None = None
         self.check: SelfCheck | None = None
         """What was found; None before the first check has come to its end."""
-        self.photos = QSpinBox()
-        self.photos.setRange(1, _MOST_PHOTOS)
-        self.photos.setValue(DEFAULT_PHOTOS)
-        self.photos.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.photos.setAccessibleName("How many photos to try")
+        self.photos = ChoiceBox(
+            "How many photos to try", [(number, f"{number:,} photos") for number in _NUMBERS]
+        )
+        self.photos.choose(DEFAULT_PHOTOS)
         self.start_button = QPushButton("Start")
         self.start_button.clicked.connect(self._on_button)
         self.bar = QProgressBar()
@@ -73,7 +72,7 @@ class SelfCheckDialog(QDialog):
 
     def start(self) -> None:
         """Begin to check."""
-        workspace, number = self._context.workspace, self.photos.value()
+        workspace, number = self._context.workspace, self.photos.chosen
 
         def work(report: ReportAny, cancel: CancelToken) -> SelfCheck:
             return self_check(workspace, report, cancel, number)
@@ -104,7 +103,7 @@ class SelfCheckDialog(QDialog):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
-        row.addWidget(QLabel("Photos to try"))
+        row.addWidget(QLabel("Try"))
         row.addWidget(self.photos)
         row.addWidget(self.start_button)
         row.addWidget(self.words, 1)
@@ -129,7 +128,9 @@ class SelfCheckDialog(QDialog):
         column.addWidget(self.bar)
         column.addWidget(self.found)
         column.addWidget(self.mistaken)
-        column.addWidget(self.findings, 1)
+        column.addWidget(self.findings, 100)
+        # Takes the room while there is no table yet.
+        column.addStretch(1)
         column.addLayout(bottom)
 
     def _on_button(self) -> None:
@@ -173,7 +174,7 @@ class SelfCheckDialog(QDialog):
         self.words.setText("")
         self.bar.hide()
         if self.check is None:
-            for part in (self.found, self.mistaken):
+            for part in (self.found, self.mistaken, self.findings):
                 part.hide()
 
 

@@ -38,7 +38,8 @@ def _opened(context: Context) -> Iterator[SelfCheckDialog]:
 
 def test_it_checks_and_tells(qtbot: QtBot, dialog: SelfCheckDialog) -> None:
     assert dialog.found.isHidden()
-    dialog.photos.setValue(1)
+    assert dialog.photos.chosen == selfcheck.DEFAULT_PHOTOS
+    dialog.photos.offer([(1, "1 photo")])
     dialog.start_button.click()
     assert dialog.start_button.text() == "Stop"
     assert not dialog.photos.isEnabled()
