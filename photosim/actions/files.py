@@ -259,6 +259,8 @@ class Files:
             try:
                 self.system.status(path)
             except (FileNotFoundError, NotADirectoryError):
+                if os.path.dirname(path) == path:  # a drive of Windows that is not there
+                    raise
                 path = os.path.dirname(path)
             else:
                 return path

@@ -12,14 +12,13 @@ from enum import Enum, auto
 from typing import Final
 
 from photosim.actions.files import Files, Folder, NoRegularFileError, numbered
-from photosim.actions.placing import PRIVATE, SHARED
+from photosim.actions.placing import PRIVATE, SHARED, WITHDRAWN
 from photosim.domain.actions import SET_ASIDE_FOLDER, FileProof
 from photosim.domain.journal import Step
 
 Reach = Callable[[str], AbstractContextManager[Folder]]
 """Opens the folder of a path."""
 
-_WITHDRAWN: Final = "withdrawn"
 _MOST: Final = 1000
 
 
@@ -161,7 +160,7 @@ class Mover:
         if not self.found(step.copy, step.file).is_good:
             return None
         inside, name = os.path.split(step.copy)
-        with self._files.folder(inside, (SET_ASIDE_FOLDER, _WITHDRAWN), make=PRIVATE) as aside:
+        with self._files.folder(inside, (SET_ASIDE_FOLDER, WITHDRAWN), make=PRIVATE) as aside:
             tried = [name]
             for number in range(2, _MOST):
                 if self._files.status(aside, tried[0]) is None:

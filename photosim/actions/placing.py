@@ -19,6 +19,8 @@ from photosim.domain.journal import Step
 
 PRIVATE: Final = 0o700
 SHARED: Final = 0o777
+WITHDRAWN: Final = "withdrawn"
+"""Holds copies that were made for a move and are not needed any more."""
 _MOST: Final = 1000
 
 

@@ -91,7 +91,8 @@ class System:
 
     def link(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
         """Give a file a second name; FileExistsError if that name is taken."""
-        os.link(old, new, src_dir_fd=old_at, dst_dir_fd=new_at, follow_symlinks=False)
+        follow = os.link not in os.supports_follow_symlinks  # Windows has no choice, and never follows
+        os.link(old, new, src_dir_fd=old_at, dst_dir_fd=new_at, follow_symlinks=follow)
 
     def symlink(self, target: str, name: str, at: int | None = None) -> None:
         """Make a pointer to a path; FileExistsError if its name is taken."""
