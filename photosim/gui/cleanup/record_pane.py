@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photosim.app.cleanup_words import began_words, line_words, record_title
 from photosim.app.report_words import short_folder
-from photosim.domain.actions import Act
+from photosim.domain.actions import Act, FileProof
 from photosim.domain.files import Root, display_path
 from photosim.domain.journal import Line, LineState, PlanRecord
 from photosim.domain.words import size_words
@@ -113,27 +113,30 @@ class RecordPane(QWidget):
 
 
 def _columns(roots: Sequence[Root]) -> tuple[Column[Line], ...]:
+    def named(file: FileProof) -> str:
+        return f"{name_of(file.path)}\n{display_path(short_folder(file.path, roots))}"
+
     return (
         Column(
             "Photo",
-            lambda line: name_of(line.removal.victim.path),
+            lambda line: named(line.removal.victim),
+            key=lambda line: name_of(line.removal.victim.path).casefold(),
             hint=lambda line: display_path(line.removal.victim.path),
             picture=lambda line: (line.removal.victim.path, line.removal.victim.content),
-            width=180,
         ),
-        Column("Folder", lambda line: display_path(short_folder(line.removal.victim.path, roots))),
         Column(
             "Now",
             lambda line: sentence(line_words(line)),
             hint=lambda line: line.words or line_words(line),
-            width=110,
+            width=104,
         ),
         Column(
             "Stays for it",
-            lambda line: name_of(line.removal.keeper.path),
+            lambda line: named(line.removal.keeper),
+            key=lambda line: name_of(line.removal.keeper.path).casefold(),
             hint=lambda line: display_path(line.removal.keeper.path),
             picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
-            width=170,
+            width=210,
         ),
         Column(
             "Size",

@@ -58,7 +58,7 @@ def test_an_earlier_plan_is_undone_after_a_restart(
     view = open_history(context)
     shown(qtbot, view)
     assert view.pane.title.text() == "2 photos set aside"
-    assert {view.pane.model.index(row, 2).data() for row in range(2)} == {"Set aside"}
+    assert {view.pane.model.index(row, 1).data() for row in range(2)} == {"Set aside"}
     gone = cleaned.seen()
     said = answer_box(qtbot, "Cancel")
     view.pane.undo_button.click()
