@@ -34,7 +34,7 @@ class FactsPanel(QFrame):
         self._heads: tuple[str, ...] = ()
         self._room = 0
         self._table = FactsTable(stacked=True)
-        self._more = QPushButton()
+        self._more = QPushButton("Facts that are the same")
         mark(self, "card")
         mark(self._more, "link")
         self._more.setCheckable(True)
