@@ -37,6 +37,8 @@ class ComparePanel(QFrame):
 
     find_similar = Signal(object)
     """The user wants photos like this `Photo`."""
+    compare_wanted = Signal()
+    """The user wants to see the two laid on each other."""
     closed = Signal()
     """The user has seen enough."""
 
@@ -51,6 +53,9 @@ class ComparePanel(QFrame):
         self._distance = muted()
         self._distance.setToolTip("Between the codes of the pictures: 0 is the same, 2 the farthest apart")
         self._facts = FactsTable()
+        self._lay_on = QPushButton("Compare")
+        self._lay_on.setToolTip("See the two laid on each other (C)")
+        self._lay_on.clicked.connect(self.compare_wanted)
         self._similar = QPushButton("Find similar")
         self._similar.clicked.connect(self._on_similar)
         self._open = QPushButton("Open")
@@ -115,7 +120,7 @@ class ComparePanel(QFrame):
         head.addWidget(self._close)
         buttons = QHBoxLayout()
         buttons.setSpacing(Space.S)
-        for button in (self._similar, self._open, self._folder):
+        for button in (self._lay_on, self._similar, self._open, self._folder):
             buttons.addWidget(button)
         buttons.addStretch()
         scroll = QScrollArea()

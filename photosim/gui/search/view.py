@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,11 +17,10 @@ from PySide6.QtWidgets import (
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import Photo
-from photosim.domain.similarity import Match, Relation
-from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
-from photosim.gui.base.view import View
+from photosim.gui.base.view import View, framed
+from photosim.gui.compare.view import CompareView
 from photosim.gui.kit import words
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
@@ -38,6 +35,7 @@ from photosim.gui.photos.picture import PictureView, Region
 from photosim.gui.photos.viewer import Viewer
 from photosim.gui.photos.zoom import ZoomSlider
 from photosim.gui.search.bar import SearchBar
+from photosim.gui.search.comparison import SearchComparison
 from photosim.gui.search.query_panel import QueryPanel
 from photosim.gui.search.request import (
     Answer,
@@ -48,6 +46,7 @@ from photosim.gui.search.request import (
     request_of_file,
     request_of_photo,
 )
+from photosim.gui.search.words import summary_words
 from photosim.gui.search.work import run_search
 
 _COUNTS = (20, 50, 100, 200)
@@ -75,6 +74,8 @@ class SearchView(View):
         self._summary = ElidedLabel()
         mark(self._summary, "muted")
         self._count = QComboBox()
+        self._front = QWidget()
+        self._comparison = SearchComparison(context, self, self._front)
         self._pages = QStackedWidget()
         self._answers = QStackedWidget()
         self._welcome = EmptyState(
@@ -114,6 +115,11 @@ class SearchView(View):
     def compare_panel(self) -> ComparePanel:
         """The chosen match against the query."""
         return self._compare
+
+    @property
+    def comparison(self) -> CompareView:
+        """The query and a match laid on each other."""
+        return self._comparison.view
 
     @property
     def summary(self) -> str:
@@ -244,6 +250,17 @@ class SearchView(View):
         if item is not None and self._compare.isVisible():
             self._compare.compare(self._query.facts, item)
 
+    def _compare_large(self) -> None:
+        item = self._grid.current_item()
+        visit = self._history.current
+        query = (visit.request.photo if visit is not None else None) or self._library_photo()
+        if item is None or item.photo is None:
+            return
+        if query is None or query.path == item.path:
+            self.status.emit("Only photos of this library are compared, and the query is none of them")
+        else:
+            self._comparison.open(query, item.photo, self._grid)
+
     def _close_compare(self) -> None:
         focus = QApplication.focusWidget()
         had_keyboard = focus is not None and self._compare.isAncestorOf(focus)
@@ -337,7 +354,7 @@ class SearchView(View):
         column.addWidget(self._welcome, 1)
         self._pages.addWidget(welcome)
         self._pages.addWidget(self._work)
-        column = self._framed()
+        column = framed(self._front)
         column.addWidget(self._pages)
 
     def _connect(self) -> None:
@@ -355,30 +372,12 @@ class SearchView(View):
         self._grid.enlarge.connect(self._enlarge)
         self._viewer.moved.connect(self._follow_viewer)
         self._compare.closed.connect(self._close_compare)
-        for source in (self._grid, self._compare):
+        self._compare.compare_wanted.connect(self._compare_large)
+        on_keys(self._grid, Qt.Key.Key_C, self._compare_large)
+        for source in (self._grid, self._compare, self._comparison):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
         on_keys(self._found, Qt.Key.Key_Escape, self._close_compare)
-
-
-def summary_words(matches: Sequence[Match]) -> str:
-    """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
-    counts = Counter(_summed(match.relation) for match in matches)
-    parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
-    return ", ".join(parts) if parts else "nothing like it; these come closest"
-
-
-def _summed(relation: Relation) -> Relation:
-    return Relation.SAME_PICTURE if relation.is_same_picture and not relation.is_identical else relation
-
-
-_SUMMARY = {
-    Relation.IDENTICAL_BYTES: ("identical file", "identical files"),
-    Relation.IDENTICAL_PIXELS: ("with identical pixels", "with identical pixels"),
-    Relation.SAME_PICTURE: ("of the same picture", "of the same picture"),
-    Relation.SAME_MOMENT: ("of the same moment", "of the same moment"),
-    Relation.SAME_PLACE: ("of the same place", "of the same place"),
-}
 
 
 def _caption(item: PhotoItem) -> str:

@@ -15,7 +15,8 @@ from photosim.domain.progress import CancelToken
 from photosim.domain.similarity import Match, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.search.request import History, Visit, request_of_data, request_of_file, request_of_photo
-from photosim.gui.search.view import SearchView, summary_words
+from photosim.gui.search.view import SearchView
+from photosim.gui.search.words import summary_words
 from photosim.gui.search.work import run_search
 from tests.gui.making import Family, encoded, photo, settled
 
@@ -389,3 +390,30 @@ def test_everything_has_a_name_for_a_screen_reader(view: SearchView) -> None:
         assert control.accessibleName() or getattr(control, "text", str)()
     for widget in (view.grid, view.query_panel.picture, view.compare_panel):
         assert widget.accessibleName()
+
+
+def test_a_match_is_laid_on_a_query_of_the_library(
+    qtbot: QtBot, view: SearchView, context: Context, family: Family
+) -> None:
+    with qtbot.waitSignal(view.status):
+        view.search_file(str(family.photos / "china.jpg"))
+    row = view.grid.photos.row_of(str(family.photos / "china-small.jpg"))
+    assert row is not None
+    view.grid.select_row(row)
+    view.grid.setFocus()
+    qtbot.keyClick(view.grid, Qt.Key.Key_C)
+    assert view.comparison.isVisible()
+    assert view.comparison.choice is None
+    assert view.comparison.current == view.grid.photos.item(row).photo
+    qtbot.keyClick(view.comparison, Qt.Key.Key_Escape)
+    assert not view.comparison.isVisible()
+    assert view.grid.hasFocus()
+    view.grid.select_row(view.grid.photos.row_of(str(family.photos / "china.jpg")) or 0)
+    with qtbot.waitSignal(view.status) as said:
+        qtbot.keyClick(view.grid, Qt.Key.Key_C)
+    assert "Only photos of this library" in said.args[0]
+    view.grid.select_row(row)
+    qtbot.keyClick(view.grid, Qt.Key.Key_C)
+    qtbot.keyClick(view.comparison, Qt.Key.Key_F)
+    assert not view.comparison.isVisible()
+    settled(qtbot, context)

@@ -1,0 +1,28 @@
+"""What is said of matches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from photosim.domain.similarity import Match, Relation
+from photosim.domain.words import count_words
+
+_SUMMARY = {
+    Relation.IDENTICAL_BYTES: ("identical file", "identical files"),
+    Relation.IDENTICAL_PIXELS: ("with identical pixels", "with identical pixels"),
+    Relation.SAME_PICTURE: ("of the same picture", "of the same picture"),
+    Relation.SAME_MOMENT: ("of the same moment", "of the same moment"),
+    Relation.SAME_PLACE: ("of the same place", "of the same place"),
+}
+
+
+def summary_words(matches: Sequence[Match]) -> str:
+    """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
+    counts = Counter(_summed(match.relation) for match in matches)
+    parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
+    return ", ".join(parts) if parts else "nothing like it; these come closest"
+
+
+def _summed(relation: Relation) -> Relation:
+    return Relation.SAME_PICTURE if relation.is_same_picture and not relation.is_identical else relation
