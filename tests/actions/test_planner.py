@@ -385,3 +385,32 @@ def test_senseless_orders_are_bugs(world: World) -> None:
     for groups, decisions, more in wrong:
         with pytest.raises(ValueError, match="o"):
             make_plan(groups, decisions, known, **{"act": Act.SET_ASIDE, "created_at": NOW, **more})  # type: ignore[arg-type]
+
+
+def test_equal_pixels_alone_can_be_asked_for(world: World) -> None:
+    keeper, copy, retagged = world.photo("a.jpg"), world.photo("b.jpg"), world.photo("c.jpg", "a|tags")
+    plan = make_plan(
+        [group(keeper, copy, retagged)],
+        [],
+        world.known(),
+        act=Act.SET_ASIDE,
+        created_at=NOW,
+        automatic={Relation.IDENTICAL_PIXELS},
+    )
+    assert [one.victim.path for one in plan.removals] == [retagged.path]
+
+
+def test_what_belongs_to_a_photo_protects_it(world: World) -> None:
+    keeper, victim = world.photo("k/a.jpg"), world.photo("v/a.jpg")
+    notes = world.write("v/a.xmp", "notes")
+    known = replace(world.known(), protected=(notes,))
+    plan = make_plan([group(keeper, victim)], [], known, act=Act.SET_ASIDE, created_at=NOW)
+    assert [no.kind for no in plan.refused] == [RefusalKind.PROTECTED]
+
+
+def test_words_of_the_group_are_taken_over(world: World) -> None:
+    keeper, victim = world.photo("a.jpg", "a|"), world.photo("b.jpg", "b|")
+    found = group(keeper, victim)
+    members = (found.members[0], replace(found.members[1], words="It is a smaller copy."))
+    plan = world.plan([replace(found, members=members)], [decision([keeper], [victim])])
+    assert [one.words for one in plan.removals] == ["It is a smaller copy."]
