@@ -59,12 +59,12 @@ class Library:
         }
 
 
-def plan_of(workspace: Workspace, act: Act = Act.SET_ASIDE) -> Plan:
+def plan_of(workspace: Workspace, act: Act = Act.SET_ASIDE, target: str | None = None) -> Plan:
     by_content: dict[bytes, list[Photo]] = {}
     for photo in sorted(workspace.library.photos(), key=lambda photo: "copies" in photo.path):
         by_content.setdefault(photo.content, []).append(photo)
     groups = [group(photos) for photos in by_content.values() if len(photos) > 1]
-    return make_plan(workspace, groups, silent, CancelToken(), act=act)
+    return make_plan(workspace, groups, silent, CancelToken(), act=act, target=target)
 
 
 @pytest.fixture
@@ -157,6 +157,46 @@ def test_links_are_known_at_once(library: Library, workspace: Workspace) -> None
     cleanup.apply(workspace, plan_of(workspace, Act.SYMLINK), silent, CancelToken())
     assert library.known(workspace) == {f"{number}.jpg" for number in range(COPIES)}
     assert library.scan(workspace).missing == 0
+
+
+def test_what_moved_within_the_library_is_known_in_its_new_place(
+    library: Library, workspace: Workspace
+) -> None:
+    before = library.on_disk()
+    target = library.photos / "sorted out"
+    target.mkdir()
+    plan = plan_of(workspace, Act.MOVE, str(target))
+    result = cleanup.apply(workspace, plan, silent, CancelToken())
+    assert result.counted(OutcomeState.DONE) == COPIES
+    assert library.known(workspace) == set(library.on_disk())
+    assert library.scan(workspace).unchanged == 2 * COPIES
+    # Where an old place is taken meanwhile, a file comes back beside it, and that is known, too.
+    taken = library.photos / "copies" / "0.jpg"
+    taken.write_bytes(b"somebody else's")
+    undone = cleanup.undo(workspace, result.record, silent, CancelToken())
+    assert sum(bool(outcome.words) for outcome in undone.outcomes) == 1
+    assert taken.read_bytes() == b"somebody else's"
+    assert len(library.on_disk()) == len(before) + 1
+    assert library.known(workspace) == set(library.on_disk()) - {os.path.join("copies", "0.jpg")}
+
+
+def test_emptying_is_a_second_step(library: Library, workspace: Workspace) -> None:
+    result = cleanup.apply(workspace, plan_of(workspace), silent, CancelToken())
+    (library.photos / "0.jpg").write_bytes(b"the keeper was edited")
+    emptied = cleanup.empty(workspace, result.record, silent, CancelToken())
+    assert emptied.counted(OutcomeState.DONE) == COPIES - 1
+    assert emptied.counted(OutcomeState.REFUSED) == 1
+    (record,) = cleanup.history(workspace)
+    assert (record.emptied, record.done) == (COPIES - 1, 1)
+    left = [path.name for path in (library.photos / SET_ASIDE_FOLDER).rglob("*.jpg")]
+    assert left == ["0.jpg"]
+
+
+def test_opening_again_finds_nothing_to_settle(library: Library) -> None:
+    with library.open() as workspace:
+        cleanup.apply(workspace, plan_of(workspace), silent, CancelToken())
+    with library.open() as workspace:
+        assert workspace.recovery.sentences == ()
 
 
 def test_a_library_for_reading_only_is_refused(library: Library, workspace: Workspace) -> None:
