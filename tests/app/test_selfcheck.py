@@ -112,6 +112,15 @@ def test_copies_that_came_to_another_photo_are_told() -> None:
     assert found_words(check) == "No copy of 3 photos could be made."
 
 
+def test_a_copy_in_the_group_of_another_photo_is_a_stray(owned: Workspace, places: Path) -> None:
+    """Two photos whose edited copies are the same picture: only one of them can have made it."""
+    real = Image.open(sample_paths()[0]).convert("RGB")
+    swapped = TrialEdit("swapped", "Swapped", lambda _picture: real, Save())
+    check = self_check(owned, silent, CancelToken(), photos=10, edits=(swapped,))
+    assert [tuple(map(os.path.basename, pair)) for pair in check.strays] == [("flower copy.jpg", "china.jpg")]
+    assert [os.path.basename(path) for path in check.results[0].missed] == ["flower copy.jpg"]
+
+
 def test_stopping_leaves_nothing_behind(owned: Workspace, places: Path) -> None:
     for stage in (selfcheck.STAGE, "Reading photos"):
         cancel = CancelToken()
