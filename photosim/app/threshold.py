@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
     from photosim.domain.photo import ContentId, Photo
 
-_NEIGHBORS = 16
-_MOST_LOOKS = 4000
+_NEIGHBORS = 6
+_MOST_LOOKS = 2000
 """Pairs that are looked at to find questions; of larger libraries a fair sample."""
 
 
