@@ -282,3 +282,83 @@ def test_trashing_that_was_interrupted(world: World) -> None:
     assert finding.settled
     assert finding.words == f"“{victim.path}” went to the system's trash; photosim was interrupted then."
     assert _state(world) is LineState.EMPTIED
+
+
+def test_emptying_never_takes_the_last_name_of_a_keeper(world: World) -> None:
+    _, result = _removed(world)
+    keeper = world.folder / "keep" / "a.jpg"
+    os.rename(keeper, world.base / "gone")
+    os.link(_place(world, result), keeper)
+    (outcome,) = _empty(world, result.record).outcomes
+    assert (outcome.state, outcome.kind) == (OutcomeState.REFUSED, RefusalKind.SAME_FILE)
+
+
+def test_a_trash_that_refuses_what_was_set_aside(world: World) -> None:
+    _, result = _removed(world)
+
+    class Full(BinSystem):
+        def trash(self, path: str) -> None:
+            raise OSError(28, "No space left on device")
+
+    with world.journal() as journal:
+        system = Full(world.base / "bin")
+        (outcome,) = empty(
+            result.record, journal, world.ground(), silent, CancelToken(), system=system
+        ).outcomes
+    assert outcome.state is OutcomeState.FAILED
+    assert str(_place(world, result)) in outcome.words
+    assert [one.state for one in world.undo(result.record).outcomes] == [UndoState.BACK]
+
+
+def test_emptying_that_was_interrupted(world: World) -> None:
+    _, result = _removed(world, names=("a.jpg", "a.mov"))
+    with world.journal() as journal:
+        (line,) = journal.lines(result.record)
+        journal.mark(line.number, LineState.EMPTYING)
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state, finding.line.words) == (True, LineState.DONE, "")
+    with world.journal() as journal:
+        journal.mark(line.number, LineState.EMPTYING)
+    os.rename(_place(world, result, "a.mov"), world.base / "in the trash")
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.DONE)
+    assert "before all of it went to the trash" in finding.line.words
+    with world.journal() as journal:
+        journal.mark(line.number, LineState.EMPTYING)
+    os.rename(_place(world, result), world.base / "in the trash, too")
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.EMPTIED)
+
+
+def test_an_undo_that_was_interrupted_and_finds_nothing(world: World) -> None:
+    victim, result = _removed(world)
+    with world.journal() as journal:
+        (line,) = journal.lines(result.record)
+        journal.mark(line.number, LineState.UNDOING)
+    os.rename(_place(world, result), world.base / "lost")
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.DONE)
+    assert victim.path in finding.words
+
+
+def test_a_part_in_the_trash_when_interrupted(world: World) -> None:
+    keeper, victim = world.photo("keep/a.jpg"), world.photo("go/a.jpg")
+    world.write("keep/a.mov", "film")
+    film = world.write("go/a.mov", "film")
+    plan = world.plan([group(keeper, victim)], act=Act.TRASH)
+    with world.journal() as journal:
+        record = journal.begin(plan, NOW.isoformat())
+        steps = [Step(proof(victim.path), None), Step(proof(film), None)]
+        journal.open_line(record, plan.removals[0], steps)
+        os.rename(film, world.base / "in the trash")
+        (finding,) = recover(journal, world.ground())
+    assert (finding.settled, finding.line.state) == (True, LineState.FAILED)
+    assert f"“{film}” went to the trash, and “{victim.path}” did not" in finding.words
+
+
+def test_trashing_across_volumes_that_was_interrupted(world: World) -> None:
+    _, victim, place = _interrupted(world, Act.TRASH)
+    os.rename(victim.path, place)
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.NOT_DONE)
+    assert Path(victim.path).read_bytes() == b"a|"
