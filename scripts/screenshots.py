@@ -307,6 +307,10 @@ class Photographer:
         assert isinstance(dialog, CleanupDialog)
         self.until(lambda: dialog.page is dialog.plan_page)
         self.shoot("cleanup-plan")
+        if not dialog.plan_page.go.isEnabled():
+            print("nothing can go: name a second folder, for the first one is scanned as protected")
+            dialog.reject()
+            return
         dialog.plan_page.apply.emit()
         self.until(lambda: dialog.page is dialog.result_page)
         self.shoot("cleanup-result")
