@@ -5,7 +5,7 @@ from blake3 import blake3
 from photosim.domain.files import FileStamp
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
-from photosim.imaging.refusal import Refusal, system_refusal
+from photosim.imaging.refusal import Refusal
 from photosim.imaging.source import open_regular, stamp_of
 
 _PIECE = 1 << 20
@@ -34,5 +34,3 @@ def digest_file(path: str, cancel: CancelToken) -> tuple[FileStamp, ContentId]:
         return stamp_of(status), ContentId(digest.digest())
     except Refusal as refusal:
         raise refusal.as_error(path) from None
-    except OSError as error:
-        raise system_refusal(error).as_error(path) from error

@@ -3,6 +3,7 @@
 import csv
 import html.parser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from photosim.app.rehearsal_table import COLUMNS, write_table
 from photosim.app.workspace import Workspace
 from photosim.domain.actions import Act, Outcome, OutcomeState, Plan, Refusal, RefusalKind, Result
 from photosim.domain.errors import FileError
+from photosim.domain.photo import ContentId
 from photosim.domain.planfile import with_id
 from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Relation
@@ -95,7 +97,7 @@ def read_table(path: Path) -> list[dict[str, str]]:
 
 def test_the_table_has_a_row_for_every_file(family: Workspace, plan: Plan, tmp_path: Path) -> None:
     refusal = Refusal("/x/=SUM(A1).jpg", "", RefusalKind.CHAIN, "=HYPERLINK(1)\nstays.")
-    full = with_id(Plan(**{**{name: getattr(plan, name) for name in Plan.__slots__}, "refused": (refusal,)}))
+    full = with_id(replace(plan, refused=(refusal,)))
     write_table(full, None, str(tmp_path / "r.csv"))
     rows = read_table(tmp_path / "r.csv")
     assert tuple(rows[0]) == COLUMNS
@@ -115,6 +117,17 @@ def test_a_page_stays_light_and_says_so(family: Workspace, plan: Plan, tmp_path:
     assert "Nothing was verified yet." in page.text
     assert "1 more file (13.1 kB) would go" in page.text
     assert "are not shown" in page.text
+
+
+def test_a_plan_of_files_that_the_library_does_not_know(
+    family: Workspace, plan: Plan, tmp_path: Path
+) -> None:
+    gone = replace(plan.removals[0].victim, path="/gone/away.jpg", content=ContentId(b"?" * 32))
+    old = with_id(replace(plan, removals=(replace(plan.removals[0], victim=gone),)))
+    write_rehearsal(family, old, None, str(tmp_path / "r.html"))
+    page = Page(tmp_path / "r.html")
+    assert "away.jpg" in page.text
+    assert "no preview" in page.text
 
 
 def test_an_empty_plan_is_a_page_too(family: Workspace, tmp_path: Path) -> None:

@@ -27,6 +27,14 @@ def test_what_is_no_file_is_told_with_its_name(tmp_path: Path) -> None:
             digest_file(str(path), CancelToken())
 
 
+@pytest.mark.skipif(
+    not os.path.exists("/proc/self/mem"), reason="this system has no file that cannot be read"
+)
+def test_what_breaks_off_while_it_is_read_is_told() -> None:
+    with pytest.raises(FileError, match="could not read it"):
+        digest_file("/proc/self/mem", CancelToken())
+
+
 def test_a_stop_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "film.mov").write_bytes(bytes(10))
     cancel = CancelToken()
