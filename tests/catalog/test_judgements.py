@@ -5,14 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from photosim.catalog.library import Library
-from photosim.catalog.migrate import create, schema_version, shipped_migrations, upgrade
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.judgements import Judgement, Verdict
 from photosim.domain.photo import ContentId
@@ -24,24 +22,6 @@ A, B, C = (ContentId(bytes([number]) * 32) for number in (1, 2, 3))
 SAME = Judgement(content_pair(A, B), Verdict.SAME, NOW)
 APART = Judgement(content_pair(A, C), Verdict.NOT_SAME, NOW, asked=True)
 BOTH = Judgement(content_pair(B, C), Verdict.KEEP_BOTH, NOW)
-
-
-def test_migration_0004_judgements(tmp_path: Path) -> None:
-    path = str(tmp_path / "catalog.sqlite")
-    create(path, shipped_migrations()[:3])
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO models (name) VALUES ('one')")
-        connection.commit()
-    upgrade(path, shipped_migrations()[:4])
-    with closing(sqlite3.connect(path)) as connection:
-        assert schema_version(connection) == 4
-        assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (0,)
-        assert connection.execute("SELECT name FROM models").fetchall() == [("one",)]
-        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        # A pair has one order.
-        with pytest.raises(sqlite3.IntegrityError):
-            connection.execute("INSERT INTO judgements VALUES (x'02', x'01', 'same', 0, 0)")
-    assert os.path.exists(path + ".backup-0003")
 
 
 def test_judgements_are_kept_and_forgotten(tmp_path: Path) -> None:

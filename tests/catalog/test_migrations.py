@@ -98,6 +98,24 @@ def test_migration_0003(tmp_path: Path) -> None:
     assert os.path.exists(path + ".backup-0002")
 
 
+def test_migration_0004(tmp_path: Path) -> None:
+    path = str(tmp_path / "catalog.sqlite")
+    create(path, shipped_migrations()[:3])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO models (name) VALUES ('one')")
+        connection.commit()
+    upgrade(path, shipped_migrations()[:4])
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema_version(connection) == 4
+        assert connection.execute("SELECT count(*) FROM judgements").fetchone() == (0,)
+        assert connection.execute("SELECT name FROM models").fetchall() == [("one",)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        # A pair has one order.
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("INSERT INTO judgements VALUES (x'02', x'01', 'same', 0, 0)")
+    assert os.path.exists(path + ".backup-0003")
+
+
 def test_migration_0005(tmp_path: Path) -> None:
     path = str(tmp_path / "catalog.sqlite")
     create(path, [step for step in shipped_migrations() if step.number < 5])
