@@ -210,9 +210,11 @@ class Photographer:
             self.window.go("photos")
             self.settle(1.5)
             self.shoot("photos-while-scanning")
-            self.ask_to_close()
-            scan.job.resume()
-            self.window.scan_folders()
+            if scan.running:
+                # Without a scan nothing would be asked: the window would close.
+                self.ask_to_close()
+                scan.job.resume()
+            wizard.show()
         self.until(lambda: not scan.running)
         self.settle()
         self.shoot("wizard-4-summary")
