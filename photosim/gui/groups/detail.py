@@ -261,5 +261,5 @@ def _reasons_words(group: Group) -> str:
 def _caption(item: PhotoItem) -> str:
     match = item.match
     if match is None:
-        return "proposed as the best" if item.mark == group_words.BEST else "proposed to be kept"
+        return "proposed as the best" if item.mark == group_words.BEST else group_words.proposal_words(item)
     return words.likeness_words(match.relation, match.probability)

@@ -85,6 +85,11 @@ def placed_name(path: str) -> str:
     return display_path(os.path.join(folder, os.path.basename(path)))
 
 
+def proposal_words(item: PhotoItem) -> str:
+    """What photosim proposed for the first photo of a group."""
+    return "was proposed to be kept" if item.going else "proposed to be kept"
+
+
 def note_words(item: PhotoItem) -> str:
     """What a photo of a group is: where it lies, its size, what it is to the keeper and how alike."""
     facts = [placed_name(item.path)]
@@ -92,7 +97,7 @@ def note_words(item: PhotoItem) -> str:
         facts.append(dimension_words(item.photo.facts.width, item.photo.facts.height))
     facts.append(size_words(item.stamp.size))
     if item.match is None:
-        return f"{', '.join(facts)}: proposed to be kept"
+        return f"{', '.join(facts)}: {proposal_words(item)}"
     likeness = words.likeness_words(item.match.relation, item.match.probability)
     if item.words:
         alike = likeness.rpartition(", ")[2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from photosim.domain.similarity import Relation
@@ -60,6 +62,7 @@ def test_the_note_on_a_photo_says_where_it_lies_and_what_it_is() -> None:
     group = group_of(1, 2, member=Relation.CROPPED)
     keeper, other = items_of(group)
     assert note_words(keeper) == "photos/000100.jpg, 4000 × 3000, 1.0 kB: proposed to be kept"  # noqa: RUF001
+    assert note_words(replace(keeper, going=True)).endswith(": was proposed to be kept")
     assert note_words(other) == "photos/000101.jpg, 4000 × 3000, 1.0 kB: cropped, 90 % alike"  # noqa: RUF001
 
 
