@@ -398,3 +398,103 @@ def test_recovery_is_interrupted_itself(world: World, act: Act) -> None:
     with world.journal() as journal:
         states = {line.state for record in journal.records() for line in journal.lines(record.id)}
     assert states <= {LineState.NOT_DONE, LineState.UNDONE}
+
+
+class _Once(System):
+    """The first rename works, and then something happens; later ones fail."""
+
+    def __init__(self, then: str = "") -> None:
+        self._then = then
+        self._done = 0
+
+    def rename(self, *arguments: object) -> None:
+        self._done += 1
+        if self._done > 1:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        super().rename(*arguments)  # type: ignore[arg-type]
+        if self._then:
+            os.rename(self._then, f"{self._then}.gone")
+
+
+def test_a_keeper_that_vanished_and_a_victim_that_cannot_be_put_back(world: World) -> None:
+    keeper, victim = _pair(world)
+    before = world.disk()
+    result = world.execute(world.plan([group(keeper, victim)]), _Once(keeper.path))
+    (outcome,) = result.outcomes
+    place = world.folder / ".photosim-set-aside" / result.record / "go" / "a.jpg"
+    assert outcome.state is OutcomeState.FAILED
+    assert "is not there any more" in outcome.words
+    assert str(place) in outcome.words
+    os.rename(f"{keeper.path}.gone", keeper.path)
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.DONE)
+    with world.journal() as journal:
+        record = journal.records()[0].id
+    world.undo(record)
+    assert world.disk() == before
+
+
+def test_a_file_that_cannot_be_read(world: World) -> None:
+    keeper, victim = _pair(world)
+
+    class Bad(System):
+        def read(self, handle: int, size: int) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (outcome,) = world.execute(world.plan([group(keeper, victim)]), Bad()).outcomes
+    assert (outcome.state, outcome.kind) == (OutcomeState.REFUSED, RefusalKind.UNREADABLE)
+    assert "could not be read (Input/output error)" in outcome.words
+
+
+def test_a_disk_that_tells_nothing_is_asked_again(world: World) -> None:
+    keeper, victim = _pair(world)
+    plan = world.plan([group(keeper, victim)])
+    with pytest.raises(PowerCut):
+        world.execute(plan, FailingSystem(world.base / "bin", Moment(0, Fault.CUT_AFTER, among="rename")))
+
+    class Silent(System):
+        def open(self, name: str, flags: int, at: int | None = None, mode: int = 0o600) -> int:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    (finding,) = world.recover(Silent())
+    assert not finding.settled
+    assert victim.path in finding.words
+    (finding,) = world.recover()
+    assert (finding.settled, finding.line.state) == (True, LineState.DONE)
+
+
+def test_a_file_that_is_written_right_now(world: World) -> None:
+    keeper, victim = _pair(world)
+
+    class Busy(System):
+        def read(self, handle: int, size: int) -> bytes:
+            data = super().read(handle, size)
+            Path(victim.path).write_bytes(b"more and more")
+            return data
+
+    (outcome,) = world.execute(world.plan([group(keeper, victim)]), Busy()).outcomes
+    assert (outcome.state, outcome.kind) == (OutcomeState.REFUSED, RefusalKind.CHANGED)
+    assert "is being changed by another program right now" in outcome.words
+
+
+def test_a_folder_that_closes_after_the_checks(world: World) -> None:
+    keeper, victim = _pair(world)
+    plan = world.plan([group(keeper, victim)])
+    before = world.disk()
+    moment = Moment()
+    closing = FailingSystem(world.base / "bin", moment)
+    with world.journal() as journal:
+
+        class Telling(FailingJournal):
+            """From the moment the line is written down, nothing can be opened any more."""
+
+            def open_line(self, *arguments: object) -> int:
+                number = super().open_line(*arguments)  # type: ignore[arg-type]
+                moment.at, moment.among = moment.steps.count("open"), "open"
+                return number
+
+        telling = Telling(journal, moment)
+        result = execute(plan, telling, world.ground(), silent, CancelToken(), now=NOW, system=closing)
+    (outcome,) = result.outcomes
+    assert (outcome.state, outcome.kind) == (OutcomeState.REFUSED, RefusalKind.UNREADABLE)
+    assert world.disk() == before
