@@ -26,7 +26,7 @@ _OF_PATHS = {"unlink", "rename", "rmdir", "hardlink_to", "symlink_to"}
 
 _SYSTEM = "photosim/actions/system.py"
 # Named like methods of pathlib, which the room does not use.
-_OWN_METHODS = {"self.system.rename", "self._files.rename"}
+_OWN_METHODS = {"self.system.rename", "self._files.rename", "files.rename"}
 _THROUGH_THE_SYSTEM = {"rename", "link", "symlink", "drop", "drop_folder", "make_folder", "trash"}
 
 ALLOWED = {
