@@ -63,7 +63,9 @@ def knots(found: figures.Found) -> tuple[tuple[float, float], ...]:
     """Fit falling probabilities to distances and thin them out to a few knots."""
     near = np.isfinite(found.distance)
     distance, right = found.distance[near], found.right[near]
-    fitted = IsotonicRegression(y_min=0.0, y_max=1.0, increasing=False).fit(distance, right.astype(float))
+    # Rounded, the farthest knot may lie just beyond what was fitted.
+    isotonic = IsotonicRegression(y_min=0.0, y_max=1.0, increasing=False, out_of_bounds="clip")
+    fitted = isotonic.fit(distance, right.astype(float))
     # Isotonic steps become slopes between the middles of equal shares of the right and of the wrong pairs.
     shares = np.linspace(0, 1, MOST_KNOTS // 2)
     at = np.unique(

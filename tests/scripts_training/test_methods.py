@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("imagehash", reason="imagehash is a dependency of the benchmark")
 
 from photosim.encoding import Autoencoder
-from scripts.benchmark import methods
+from scripts.benchmark import calibrate, figures, methods
 from scripts.benchmark.corpus import Corpus, Item
 from scripts.benchmark.drawing import one_minus_ssim, sheet
 
@@ -73,3 +73,12 @@ def test_a_sheet_has_a_cell_for_every_picture() -> None:
     picture = sheet([row, row], zoom=1)
     assert picture.size == (4 * 54 + 6, 2 * 54 + 6)
     assert picture.getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_no_knot_of_the_calibration_lies_outside_what_was_fitted() -> None:
+    # The farthest distance, rounded up, is beyond the fit.
+    distance = np.linspace(0.1, 1.23456789, 40).reshape(4, 10)
+    found = figures.Found(distance, distance < 0.5, np.ones(4, np.int64))
+    chances = np.asarray(calibrate.knots(found))
+    assert np.isfinite(chances).all()
+    assert (np.diff(chances[:, 1]) <= 0).all()
