@@ -1,5 +1,6 @@
 """From distances to figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,25 +49,32 @@ def find(
 
 
 def find_any(
-    looks: NDArray[np.float32],
+    looks: Sequence[NDArray[np.float32]],
     index: NDArray[np.float32],
     groups: tuple[NDArray[np.str_], NDArray[np.str_]],
+    handicap: float,
 ) -> Found:
     """Look queries up by several codes each; the nearest of them counts.
 
     Args:
-        looks: float32 (L, Q, D), unit rows.
+        looks: float32 (Q, D) each, unit rows.
         index: float32 (I, D), unit rows.
         groups: as for `find`.
+        handicap: what is added to the distances of all looks but the first.
     """
-    likeness = (looks[0] @ index.T).clip(-1, 1)
+    distance = _distances(looks[0], index)
     for look in looks[1:]:
-        np.maximum(likeness, (look @ index.T).clip(-1, 1), out=likeness)
+        np.minimum(distance, _distances(look, index) + np.float32(handicap), out=distance)
     count = min(NEIGHBOURS, len(index))
-    rows = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
-    order = np.argsort(-np.take_along_axis(likeness, rows, 1), axis=1, kind="stable")
+    rows = np.argpartition(distance, count - 1, axis=1)[:, :count]
+    order = np.argsort(np.take_along_axis(distance, rows, 1), axis=1, kind="stable")
     rows = np.take_along_axis(rows, order, 1)
-    return _found(2 - 2 * np.take_along_axis(likeness, rows, 1).astype(np.float64), rows, groups)
+    return _found(np.take_along_axis(distance, rows, 1).astype(np.float64) ** 2, rows, groups)
+
+
+def _distances(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    distances: NDArray[np.float32] = np.sqrt(np.maximum(2 - 2 * (first @ second.T), 0))
+    return distances
 
 
 def _found(

@@ -88,7 +88,8 @@ class Task:
     def look_five_times(self, corpus: Corpus, model: Autoencoder, code: NDArray[np.float32]) -> figures.Found:
         """Answer by the codes of the copy and of its four quarters, whichever comes nearest."""
         parts = [model.encode(part).code for part in methods.quarters(corpus.pixels[self.queries])]
-        return figures.find_any(np.stack([code[self.queries], *parts]), code[self.index], self.groups)
+        looks = (code[self.queries], *parts)
+        return figures.find_any(looks, code[self.index], self.groups, methods.QUARTER_HANDICAP)
 
 
 def measure(found: figures.Found, attack: NDArray[np.str_]) -> dict[str, dict[str, float]]:

@@ -50,11 +50,19 @@ def test_the_nearest_of_several_looks_counts() -> None:
     index = np.eye(4, dtype=np.float32)
     groups = (np.asarray(["a", "b"]), np.asarray(["a", "b", "c", "d"]))
     once = np.asarray([[1, 0, 0, 0], [0, 0, 0.6, 0.8]], np.float32)
-    alone = figures.find_any(once[None], index, groups)
+    alone = figures.find_any([once], index, groups, 0.0)
     plain = figures.find(once, index, groups)
     np.testing.assert_allclose(alone.distance[:, 0], plain.distance[:, 0], atol=1e-3)
     assert alone.right[:, 0].tolist() == plain.right[:, 0].tolist() == [True, False]
     again = np.asarray([[0, 0, 1, 0], [0, 1, 0, 0]], np.float32)
-    both = figures.find_any(np.stack([once, again]), index, groups)
+    both = figures.find_any([once, again], index, groups, 0.0)
     assert both.right[1, 0]
     assert both.distance[:, 0] == pytest.approx([0, 0], abs=1e-3)
+
+
+def test_a_further_look_has_a_handicap() -> None:
+    index = np.eye(4, dtype=np.float32)
+    groups = (np.asarray(["b"]), np.asarray(["a", "b", "c", "d"]))
+    first, second = np.asarray([[0.8, 0.6, 0, 0]], np.float32), np.asarray([[0, 1, 0, 0]], np.float32)
+    assert figures.find_any([first, second], index, groups, 0.3).right[0, 0]
+    assert not figures.find_any([first, second], index, groups, 0.7).right[0, 0]
