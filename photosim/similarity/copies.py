@@ -8,8 +8,9 @@ nothing beyond what it is near to, so photos elsewhere change nothing.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,6 @@ import numpy as np
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import ContentPair, Evidence, content_pair
 from photosim.similarity.graph import Pairs
-from photosim.similarity.space import CodeSpace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,22 +27,38 @@ if TYPE_CHECKING:
     Verify = Callable[[Sequence[ContentPair]], Mapping[ContentPair, Evidence]]
     """Looks at pairs; those that cannot be looked at are missing in the answer."""
 
-_HUBS = 3
+_HUBS, _NEAREST = 3, 3
+_WHOLE = 0.9
 _ALL_AT_ONCE = 1 << 20
 
 
-def verified_pairs(
-    near: Pairs, codes: NDArray[np.float32], keys: Sequence[ContentId], never: Apart, verify: Verify
-) -> Pairs:
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Pairs that are the same picture.
+
+    Attributes:
+        first: (P,) int64, rows.
+        second: (P,) int64, larger than `first`.
+        disagreement: (P,) float64, 0..2: one less the agreement of what both show.
+        whole: (P,) bool, whether each of the two shows nearly all of the other.
+    """
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    disagreement: NDArray[np.float64]
+    whole: NDArray[np.bool_]
+
+
+def verified_pairs(near: Pairs, keys: Sequence[ContentId], never: Apart, verify: Verify) -> Copies:
     """Pairs that are the same picture; of what hangs together by them, as many as groups need.
 
     First the near ones are looked at, but for those whose rows hang together already. Then, of what hangs
-    together, the row that has most copies is held against all the others, as some copies are far as codes;
-    where that leaves some over, two more rows are.
+    together, the row that has most copies of the whole of it is held against all the others, as some copies
+    are far as codes; where that leaves some over, two more rows are. What shows the whole of nothing yet is
+    held against the nearest: it may lie in several pictures, and be a copy of one.
 
     Args:
         near: rows that lie close together.
-        codes: (N, D) float32 unit rows.
         keys: the content that stands for each row, distinct.
         never: names rows that are never the same.
         verify: looks at pairs of contents.
@@ -51,8 +67,16 @@ def verified_pairs(
     looking.join(near)
     for _ in range(_HUBS):
         looking.gather()
-    first, second = (np.array([pair[side] for pair in sorted(looking.same)], np.int64) for side in (0, 1))
-    return Pairs(first, second, CodeSpace(codes).along(first, second))
+    looking.settle(near)
+    found = sorted(looking.same)
+    first, second = (np.array([pair[side] for pair in found], np.int64) for side in (0, 1))
+    evidence = [looking.same[pair] for pair in found]
+    return Copies(
+        first,
+        second,
+        np.array([1.0 - one.agreement for one in evidence], np.float64),
+        np.array([_is_whole(one) for one in evidence], np.bool_),
+    )
 
 
 class _Looking:
@@ -66,7 +90,7 @@ class _Looking:
         self._walk = np.arange(len(keys))
         self._asked: set[tuple[int, int]] = set()
         self._hubs: set[int] = set()
-        self.same: set[tuple[int, int]] = set()
+        self.same: dict[tuple[int, int], Evidence] = {}
 
     def join(self, near: Pairs) -> None:
         """Ask until no near pair is left whose rows do not hang together and that was not looked at."""
@@ -89,10 +113,8 @@ class _Looking:
 
     def gather(self) -> None:
         """Of each part that no hub holds together, hold the row with most copies against all of it."""
-        partners: dict[int, set[int]] = {}
-        for first, second in self.same:
-            partners.setdefault(first, set()).add(second)
-            partners.setdefault(second, set()).add(first)
+        partners = _by_row(self.same)
+        wholly = _by_row(pair for pair, evidence in self.same.items() if _is_whole(evidence))
         parts: dict[int, list[int]] = {}
         for row in partners:
             parts.setdefault(int(self._labels[row]), []).append(row)
@@ -104,12 +126,36 @@ class _Looking:
             if not rest:
                 continue
             candidates = (rest | {row for other in rest for row in partners[other]}) - self._hubs
-            hub = min(candidates, key=lambda row: (-len(partners[row]), self._keys[row]))
+            hub = min(
+                candidates,
+                key=lambda row: (-len(wholly.get(row, ())), -len(partners[row]), self._keys[row]),
+            )
             self._hubs.add(hub)
             stars += [(min(hub, row), max(hub, row)) for row in part if row != hub]
         one, two = (np.array([pair[side] for pair in stars], np.int64) for side in (0, 1))
         allowed = np.flatnonzero(~self._never(one, two)).tolist()
         self._ask(stars[number] for number in allowed)
+
+    def settle(self, near: Pairs) -> None:
+        """Hold what shows the whole of nothing yet against the nearest that it hangs together with."""
+        partial = np.zeros(len(self._keys), np.bool_)
+        partial[list(_by_row(self.same))] = True
+        partial[list(_by_row(pair for pair, evidence in self.same.items() if _is_whole(evidence)))] = False
+        wanted = (partial[near.first] | partial[near.second]) & (
+            self._labels[near.first] == self._labels[near.second]
+        )
+        close = near.keep(wanted & ~self._never(near.first, near.second))
+        names = [
+            sorted((self._keys[a], self._keys[b])) for a, b in zip(close.first, close.second, strict=True)
+        ]
+        asked: list[tuple[int, int]] = []
+        times: Counter[int] = Counter()
+        for place in sorted(range(len(close)), key=lambda place: (close.distance[place], names[place])):
+            pair = int(close.first[place]), int(close.second[place])
+            if pair not in self._asked and any(partial[row] and times[row] < _NEAREST for row in pair):
+                times.update(pair)
+                asked.append(pair)
+        self._ask(asked)
 
     def _ask(self, rows: Iterable[tuple[int, int]]) -> None:
         new = sorted(
@@ -119,9 +165,23 @@ class _Looking:
         self._asked.update(new)
         pairs = [content_pair(self._keys[first], self._keys[second]) for first, second in new]
         found = self._verify(pairs)
-        agreed = [row for row, pair in zip(new, pairs, strict=True) if pair in found and found[pair].same]
+        seen = {row: found[pair] for row, pair in zip(new, pairs, strict=True) if pair in found}
+        agreed = {row: evidence for row, evidence in seen.items() if evidence.same}
         self.same.update(agreed)
         self._labels = _joined(self._labels, agreed)
+
+
+def _is_whole(evidence: Evidence) -> bool:
+    return min(evidence.overlap_first, evidence.overlap_second) >= _WHOLE
+
+
+def _by_row(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    """Of each row those it has a pair with."""
+    partners: dict[int, set[int]] = {}
+    for first, second in pairs:
+        partners.setdefault(first, set()).add(second)
+        partners.setdefault(second, set()).add(first)
+    return partners
 
 
 def _walk(near: Pairs, by_key: Sequence[int]) -> NDArray[np.int64]:

@@ -20,10 +20,10 @@ from photosim.similarity.copies import verified_pairs
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
-from photosim.similarity.nodes import facts_of, nodes_of
+from photosim.similarity.nodes import Nodes, facts_of, nodes_of
 from photosim.similarity.relation import MOMENT_SECONDS, PLACE_METERS, positions_of
 from photosim.similarity.space import CodeSpace, apart_in_time, apart_on_earth
-from photosim.similarity.stars import stars
+from photosim.similarity.stars import Star, stars
 from photosim.similarity.table import PhotoTable
 from photosim.similarity.timeline import Timeline
 
@@ -65,9 +65,9 @@ def find_pictures(
 ) -> list[Picture]:
     """All pictures of the library; every content is in exactly one.
 
-    Every content of a picture is verified against one and the same of them, the medoid; what shows exactly
-    the same is together without that, different shots never are (`shot_of`). The user's word outweighs
-    all of it.
+    Every content of a picture is verified against one and the same of them, the medoid, or against one
+    that shows the whole of it; what shows exactly the same is together without that, different shots never
+    are (`shot_of`). The user's word outweighs all of it.
 
     Args:
         table: the library.
@@ -90,18 +90,22 @@ def find_pictures(
     )
     content_of = {row: content for content, row in zip(table.contents, table.rows, strict=True)}
     keys = [content_of[row] for _, row in rows]
-    same = verified_pairs(near, codes, keys, nodes.apart_by(node_of), verify)
-    distances: dict[tuple[int, int], float] = {}
-    for first, second, distance in zip(
-        node_of[same.first].tolist(), node_of[same.second].tolist(), same.distance.tolist(), strict=True
+    copies = verified_pairs(near, keys, nodes.apart_by(node_of), verify)
+    disagreement: dict[tuple[int, int], float] = {}
+    whole: set[tuple[int, int]] = set()
+    first, second = node_of[copies.first], node_of[copies.second]
+    between = zip(np.minimum(first, second).tolist(), np.maximum(first, second).tolist(), strict=True)
+    for pair, value, all_of_it in zip(
+        between, copies.disagreement.tolist(), copies.whole.tolist(), strict=True
     ):
-        pair = (min(first, second), max(first, second))
-        distances[pair] = min(distance, distances.get(pair, np.inf))
-    found = stars(distances, nodes.keys, nodes.never)
+        disagreement[pair] = min(value, disagreement.get(pair, np.inf))
+        if all_of_it:
+            whole.add(pair)
+    found = stars(disagreement, whole, nodes.keys, nodes.never)
     inside = {node for star in found for node in star.members}
     alone = [node for node in range(len(nodes)) if node not in inside]
     return [
-        *(Picture(nodes.contents_of(star.members), nodes.first_row(star.hub)) for star in found),
+        *(Picture(nodes.contents_of(star.members), _medoid(table, nodes, star)) for star in found),
         *(Picture(nodes.contents_of([node]), nodes.first_row(node)) for node in alone),
     ]
 
@@ -165,6 +169,16 @@ def find_places(
     elsewhere = apart_on_earth(latitude, longitude, PLACE_METERS)
     clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, never=elsewhere)
     return [[coded[row] for row in cluster.rows] for cluster in clusters]
+
+
+def _medoid(table: PhotoTable, nodes: Nodes, star: Star) -> int | None:
+    """The row in the middle of a star's core."""
+    found = (nodes.first_row(node) for node in sorted(star.core, key=nodes.keys.__getitem__))
+    rows = [row for row in found if row is not None]
+    if not rows:
+        return None
+    codes = table.codes[np.array(rows, np.int64)]
+    return rows[int(np.argmax(codes @ codes.sum(0)))]
 
 
 def _comparable(
