@@ -88,7 +88,9 @@ def search_file(workspace: Workspace, path: str, k: int, region: Region | None =
     return _search(workspace, read, k, os.path.basename(path), path)
 
 
-def search_bytes(workspace: Workspace, data: bytes, name: str, k: int) -> SearchResult:
+def search_bytes(
+    workspace: Workspace, data: bytes, name: str, k: int, region: Region | None = None
+) -> SearchResult:
     """The `k` photos that are most like a picture that came as bytes (clipboard, browser).
 
     Args:
@@ -96,14 +98,15 @@ def search_bytes(workspace: Workspace, data: bytes, name: str, k: int) -> Search
         data: what a file would hold, in any format that photosim reads.
         name: what to call it.
         k: how many, >= 1.
+        region: x, y, width, height in pixels of the upright picture; None: all of it.
 
     Raises:
-        FileError: the bytes cannot be read as a picture.
+        FileError: the bytes cannot be read as a picture, or the region lies outside of it.
         LibraryError: the catalogue cannot be read.
         ModelError: the model's files are missing or damaged.
         ValueError: `k` is below 1.
     """
-    read = workspace.reader.read_bytes(data, name)
+    read = workspace.reader.read_bytes(data, name, region)
     return _search(workspace, read, k, name, None)
 
 

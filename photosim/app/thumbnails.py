@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from photosim.domain.errors import FileError
-from photosim.imaging.preview import first_paint
+from photosim.imaging.preview import first_paint, raster_of
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId
     from photosim.domain.progress import CancelToken
     from photosim.imaging.preview import Raster
+
+
+def decoded(data: bytes) -> Raster | None:
+    """The pixels of a small picture such as a stored thumbnail; None where the bytes are damaged."""
+    return raster_of(data)
 
 
 class Thumbnails:

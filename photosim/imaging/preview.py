@@ -64,6 +64,16 @@ def render_or_refuse(
     return Raster(image.width, image.height, image.tobytes())
 
 
+def raster_of(data: bytes) -> Raster | None:
+    """The pixels of a small picture in memory, such as a thumbnail, as they lie; None where it is damaged."""
+    try:
+        with decoding("picture"), Image.open(BytesIO(data)) as opened:
+            image = opened.convert("RGB")
+    except Refusal:
+        return None
+    return Raster(image.width, image.height, image.tobytes())
+
+
 def thumbnail_of(path: str, limits: DecodeLimits | None = None) -> bytes:
     """The thumbnail of a photo: JPEG bytes, upright.
 

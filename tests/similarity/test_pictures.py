@@ -67,7 +67,8 @@ def test_a_burst_is_no_picture_though_its_shots_are_alike() -> None:
         c=(code(0.04), {}),
         d=(code(0.01), {"taken_at": after(3600)}),
     )
-    assert picture_names(table) == ["ad", "bc"]
+    # c could be a copy of either: it goes where there is more of it.
+    assert picture_names(table) == ["acd", "b"]
 
 
 def test_identical_pixels_stay_together_whatever_their_times_say() -> None:

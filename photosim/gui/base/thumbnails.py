@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage, QPixmap
 from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
+from photosim.gui.base.images import decoded_image
 from photosim.gui.base.jobs import Job, Jobs, Lane, ReportAny
 from photosim.gui.kit.dialogs import show_failure
 
@@ -263,8 +264,8 @@ def _load(source: PictureSource, wanted: _Wanted) -> QImage | None:
         return None
     if data is None:
         return None
-    image = QImage.fromData(data)
-    if image.isNull():
+    image = decoded_image(data)
+    if image is None:
         return None
     if max(image.width(), image.height()) > wanted.side:
         image = image.scaled(
@@ -272,7 +273,7 @@ def _load(source: PictureSource, wanted: _Wanted) -> QImage | None:
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         )
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    return image
 
 
 def _bytes_of(pixmap: QPixmap) -> int:

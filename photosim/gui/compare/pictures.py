@@ -13,6 +13,7 @@ from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken
 from photosim.gui.base.context import Context
+from photosim.gui.base.images import image_of
 from photosim.gui.base.jobs import Job, Lane, ReportAny
 from photosim.gui.compare.geometry import Box, Size, whole
 from photosim.gui.compare.levels import Cut, base_cut, sharp_cut
@@ -178,6 +179,4 @@ class Pictures(QObject):
 
 def _decode(source: Thumbnails, path: str, cut: Cut, _report: ReportAny, cancel: CancelToken) -> QImage:
     raster = source.large(path, cut.side, cut.region, cancel)
-    shared = QImage(raster.rgb, raster.width, raster.height, 3 * raster.width, QImage.Format.Format_RGB888)
-    # A copy, because the bytes belong to the raster, which ends here.
-    return shared.convertToFormat(QImage.Format.Format_RGB32)
+    return image_of(raster)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from photosim.app.thumbnails import Thumbnails
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.progress import CancelToken
+from photosim.gui.base.images import decoded_image, image_of
 from photosim.gui.base.jobs import Job, Jobs, Lane, ReportAny
 
 if TYPE_CHECKING:
@@ -78,14 +79,12 @@ class LargePictures(QObject):
 def _render(workspace: Workspace, path: str, side: int, _report: ReportAny, cancel: CancelToken) -> QImage:
     raster = Thumbnails(workspace).large(path, side)
     cancel.checkpoint()
-    shared = QImage(raster.rgb, raster.width, raster.height, 3 * raster.width, QImage.Format.Format_RGB888)
-    # A copy, because the bytes belong to the raster, which ends here.
-    return shared.convertToFormat(QImage.Format.Format_RGB32)
+    return image_of(raster)
 
 
 def _decode(data: bytes, side: int, _report: ReportAny, _cancel: CancelToken) -> QImage:
-    image = QImage.fromData(data)
-    if image.isNull():
+    image = decoded_image(data)
+    if image is None:
         raise PhotosimError("the picture cannot be shown large")
     if max(image.width(), image.height()) <= side:
         return image

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage, QImageWriter
-
 from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import CancelToken
 from photosim.gui.base.jobs import ReportAny
@@ -44,21 +41,9 @@ def _search(workspace: Workspace, request: SearchRequest, count: int) -> SearchR
     from photosim.app import search  # noqa: PLC0415 - brings numpy and the model
 
     if request.data is not None:
-        data = request.data if request.pixels is None else _cut_out(request.data, request.pixels)
-        return search.search_bytes(workspace, data, request.name, count)
+        return search.search_bytes(workspace, request.data, request.name, count, request.pixels)
     if request.photo is not None and request.region is None:
         return search.search_photo(workspace, request.photo, count)
     if request.path is None:
         raise PhotosimError("There is no picture to search for")
     return search.search_file(workspace, request.path, count, request.pixels)
-
-
-def _cut_out(data: bytes, part: tuple[int, int, int, int]) -> bytes:
-    image = QImage.fromData(data)
-    if image.isNull():
-        raise PhotosimError("Save this picture as a file to search for a part of it")
-    encoded = QByteArray()
-    buffer = QBuffer(encoded)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, b"PNG").write(image.copy(*part))
-    return bytes(encoded.data())
