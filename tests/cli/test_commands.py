@@ -16,9 +16,9 @@ def scanned(photosim: Photosim, sample_photos: Path) -> Path:
     return sample_photos
 
 
-_MATCH = ["path", "distance", "probability", "relation", "words", "evidence", "companions"]
+_MATCH = ["path", "distance", "probability", "relation", "words", "evidence"]
 _MEMBER = ["path", "relation", "distance", "probability", "overlap", "words", "evidence", "companions"]
-_PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence", "companions"]
+_PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence"]
 
 
 def test_scan_speaks_the_stable_json(photosim: Photosim, sample_photos: Path) -> None:

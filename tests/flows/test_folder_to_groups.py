@@ -13,6 +13,7 @@ from PIL import Image
 from photosim.__main__ import main
 from photosim.app.demo import make_demo
 from photosim.domain.progress import CancelToken, silent
+from photosim.domain.similarity import Relation
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 
@@ -95,7 +96,7 @@ def test_a_picture_from_elsewhere_finds_its_like(demo: Path, photosim: Call, tmp
     assert code == 0
     names = {os.path.basename(match["path"]) for match in told["matches"]}
     assert names == {"DSC_0102.jpg", "DSC_0102 (small).jpg", "IMG-20230806-WA0004.jpg"}
-    assert all(match["relation"] == "same-picture" for match in told["matches"])
+    assert all(Relation(match["relation"]).is_same_picture for match in told["matches"])
     assert all(match["probability"] > 0.5 for match in told["matches"])
 
 

@@ -348,11 +348,11 @@ def test_a_cancelled_search_does_no_work(context: Context) -> None:
         run_search(context.workspace, request_of_file("/nowhere.jpg"), 20, print, token)
 
 
-def test_bytes_that_qt_cannot_read_have_no_parts(context: Context) -> None:
+def test_bytes_that_cannot_be_read_have_no_parts(context: Context) -> None:
     from photosim.domain.errors import PhotosimError
 
     request = request_of_data(b"\0\0\0\x18ftypheic", "pasted").with_region((0, 0, 0.5, 0.5), (10, 10))
-    with pytest.raises(PhotosimError, match="Save this picture as a file"):
+    with pytest.raises(PhotosimError, match="Could not read “pasted”"):
         run_search(context.workspace, request, 20, print, CancelToken())
 
 
