@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from photosim.app.thumbnails import decoded
-
 if TYPE_CHECKING:
     from photosim.imaging.preview import Raster
 
@@ -25,5 +23,7 @@ def image_of(raster: Raster) -> QImage:
 
 def decoded_image(data: bytes) -> QImage | None:
     """The picture that encoded bytes hold, None where they are damaged."""
+    from photosim.app.thumbnails import decoded  # noqa: PLC0415 - brings Pillow, which the first paint needs not
+
     raster = decoded(data)
     return None if raster is None else image_of(raster)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from photosim.actions.undo import UndoResult
 from photosim.app.cleanup_words import began_words, problem_words, record_title, result_title, undo_title
@@ -87,6 +88,8 @@ class HistoryView(View):
         )
 
     def _show_records(self, records: list[PlanRecord]) -> None:
+        if not isValid(self):  # it was closed while it was read
+            return
         wanted = self.record.id if self.record is not None else self._wanted
         self.model.set_things(records)
         ids = [record.id for record in records]
@@ -107,6 +110,8 @@ class HistoryView(View):
         self._reading = self._context.jobs.start("Reading a plan", what, done=self._show_lines, quiet=True)
 
     def _show_lines(self, lines: list[Line]) -> None:
+        if not isValid(self):  # it was closed while it was read
+            return
         self._reading = None
         self.pane.show_lines(lines)
 

@@ -111,17 +111,20 @@ def open_dialog(qtbot: QtBot) -> Iterator[Callable[[Context], CleanupDialog]]:
 
 
 @pytest.fixture
-def open_history(qtbot: QtBot) -> Callable[[Context], HistoryView]:
-    """Opens the history and waits until it was read."""
+def open_history(qtbot: QtBot) -> Iterator[Callable[[Context], HistoryView]]:
+    """Opens the history and waits until it was read; ends when nothing is being read for it any more."""
     kept: list[HistoryView] = []
+    contexts: list[Context] = []
 
     def start(context: Context) -> HistoryView:
         view = HistoryView(context)
         kept.append(view)
+        contexts.append(context)
         qtbot.addWidget(view)
         view.resize(1100, 600)
         view.show()
         qtbot.waitUntil(lambda: not context.jobs.active)
         return view
 
-    return start
+    yield start
+    qtbot.waitUntil(lambda: not any(context.jobs.active for context in contexts))
