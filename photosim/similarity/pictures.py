@@ -171,12 +171,10 @@ def find_places(
     return [[coded[row] for row in cluster.rows] for cluster in clusters]
 
 
-def _medoid(table: PhotoTable, nodes: Nodes, star: Star) -> int | None:
-    """The row in the middle of a star's core."""
+def _medoid(table: PhotoTable, nodes: Nodes, star: Star) -> int:
+    """The row in the middle of a star's core; whatever has a pair has a row."""
     found = (nodes.first_row(node) for node in sorted(star.core, key=nodes.keys.__getitem__))
     rows = [row for row in found if row is not None]
-    if not rows:
-        return None
     codes = table.codes[np.array(rows, np.int64)]
     return rows[int(np.argmax(codes @ codes.sum(0)))]
 
