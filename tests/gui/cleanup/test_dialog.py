@@ -195,21 +195,6 @@ def test_the_trash_is_asked_about(
     assert history(opened.workspace) == []
 
 
-def test_stopping_is_safe_and_closing_waits(
-    qtbot: QtBot, opened: Context, place: Place, open_dialog: OpenDialog
-) -> None:
-    before = place.seen()
-    dialog = open_dialog(opened)
-    dialog.plan_page.go.click()
-    dialog.reject()
-    ended(qtbot, dialog)
-    (record,) = history(opened.workspace)
-    assert record.finished
-    assert len(before) - len(place.seen()) == record.done
-    dialog.reject()
-    assert not dialog.isVisible()
-
-
 def test_closing_while_a_plan_is_made_drops_it(qtbot: QtBot, opened: Context) -> None:
     dialog = CleanupDialog(opened, groups_of(opened))
     dialog.show()
