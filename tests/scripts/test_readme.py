@@ -13,8 +13,10 @@ _COMMANDS = re.findall(r"`photosim ([a-z][^`]*)`", _TEXT)
 
 
 def test_all_commands_are_shown() -> None:
-    modules = (ROOT / "photosim" / "cli" / "commands").glob("[a-z]*.py")
-    assert {command.split()[0] for command in _COMMANDS} == {module.stem.replace("_", "-") for module in modules}
+    commands = (ROOT / "photosim" / "cli" / "commands").glob("[a-z]*.py")
+    assert {command.split()[0] for command in _COMMANDS} == {
+        command.stem.replace("_", "-") for command in commands
+    }
 
 
 @pytest.mark.parametrize("command", _COMMANDS)
