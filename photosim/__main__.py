@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from photosim.app.checks import Check
+    from photosim.app.trying.checks import Check
 
 _STOPPED = 130
 
@@ -55,7 +55,7 @@ def _open_window(folders: list[str], library: str | None) -> int:
 
 
 def _check_window() -> list[Check]:
-    from photosim.app.checks import Shortcoming, check  # noqa: PLC0415
+    from photosim.app.trying.checks import Shortcoming, check  # noqa: PLC0415
 
     def make_a_window() -> str:
         from PySide6.QtCore import qVersion  # noqa: PLC0415

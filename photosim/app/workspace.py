@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import platformdirs
 
-from photosim.app.cleanup import recover
+from photosim.app.cleaning.cleanup import recover
 from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
 from photosim.catalog.library import Library

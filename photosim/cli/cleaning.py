@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from photosim.app.cleanup import history
-from photosim.app.cleanup_words import problem_words, result_title
+from photosim.app.cleaning.cleanup import history
+from photosim.app.cleaning.words import problem_words, result_title
 from photosim.app.workspace import Workspace
 from photosim.cli.contract import Exit
 from photosim.domain.actions import Act, Outcome, OutcomeState, Plan, Refusal, Result

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from photosim.cli.console import Console
 
 if TYPE_CHECKING:
-    from photosim.app.checks import Check
+    from photosim.app.trying.checks import Check
 
 
 class Exit(IntEnum):

@@ -30,9 +30,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from photosim.app.groups import find_groups
-from photosim.app.scan import scan
-from photosim.app.verification import Verifier
+from photosim.app.finding.groups import find_groups
+from photosim.app.finding.verification import Verifier
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.files import Root
 from photosim.domain.photo import Photo

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.backlog import Backlog, Waiting
-from photosim.app.pipeline import Aborted
+from photosim.app.scanning.backlog import Backlog, Waiting
+from photosim.app.scanning.pipeline import Aborted
 from photosim.catalog.records import FileState
 from photosim.domain.errors import LibraryError
 from photosim.domain.files import FileStamp, FoundFile

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app import cleanup
-from photosim.app.cleanup_plan import make_plan
-from photosim.app.scan import scan
+from photosim.app.cleaning import cleanup
+from photosim.app.cleaning.planning import make_plan
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.catalog.journal import JOURNAL_NAME
 from photosim.domain.actions import SET_ASIDE_FOLDER, Act, OutcomeState, Plan
@@ -236,7 +236,7 @@ def test_nothing_is_told_where_nothing_happened(library: Library) -> None:
 _KILL_AFTER = """
 import os, signal, sys
 from pathlib import Path
-from photosim.app import cleanup
+from photosim.app.cleaning import cleanup
 from photosim.app.workspace import open_workspace
 from photosim.domain.planfile import plan_from_json
 from photosim.domain.progress import CancelToken

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.cleanup_plan import INCLUDABLE, make_plan, waiting
+from photosim.app.cleaning.planning import INCLUDABLE, make_plan, waiting
 from photosim.app.workspace import Workspace
 from photosim.domain.actions import Act, Plan, RefusalKind
 from photosim.domain.errors import Cancelled
@@ -222,7 +222,7 @@ def test_a_companion_that_cannot_be_read_keeps_it(place: Place) -> None:
 
 
 def test_the_users_word_and_protected_folders_win(place: Place) -> None:
-    from photosim.app.judgements import judge, pair_of
+    from photosim.app.judging.judgements import judge, pair_of
 
     one, two, three = place.photo("a.jpg"), place.photo("b.jpg"), place.photo("c.jpg")
     judge(place.workspace, [pair_of(one, two)], Verdict.KEEP_BOTH)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from photosim.actions.undo import UndoOutcome, UndoResult, UndoState
-from photosim.app import cleanup_words as words
+from photosim.app.cleaning import words
 from photosim.domain.actions import (
     Act,
     CompanionProof,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.comparison import Comparer
-from photosim.app.scan import scan
+from photosim.app.finding.comparison import Comparer
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, FileError
 from photosim.domain.files import Root

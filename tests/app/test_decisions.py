@@ -1,6 +1,6 @@
 """Marks of single files become decisions on groups."""
 
-from photosim.app.decisions import decision_of, decisions_of, review_of
+from photosim.app.cleaning.decisions import decision_of, decisions_of, review_of
 from photosim.domain.actions import Decision
 from photosim.domain.files import Role
 from photosim.domain.marks import Mark

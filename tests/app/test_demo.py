@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.demo import default_demo_folder, make_demo
-from photosim.app.demo_recipe import SCENES, demo_photos
 from photosim.app.model import open_model
+from photosim.app.trying.demo import default_demo_folder, make_demo
+from photosim.app.trying.demo_recipe import SCENES, demo_photos
 from photosim.domain.errors import Cancelled, SafetyError
 from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.scanning import DecodeLimits

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from photosim.app.embed import embed, save_npz
 from photosim.app.model import open_model
+from photosim.app.scanning.embed import embed, save_npz
 from photosim.domain.errors import Cancelled, FileError
 from photosim.domain.files import ProblemKind
 from photosim.domain.progress import CancelToken, Progress, silent

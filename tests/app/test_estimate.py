@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from photosim.app.encoder_facts import encoder_facts
-from photosim.app.estimate import Estimate, estimate
-from photosim.app.scan import scan
+from photosim.app.scanning.estimate import Estimate, estimate
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.errors import Cancelled
 from photosim.domain.files import Root

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.groups import candidate_pairs, find_groups
+from photosim.app.finding.groups import candidate_pairs, find_groups
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, Progress, silent

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from photosim.app import judgements_file
-from photosim.app.judgements import forget, judge, known_photo, pair_of, pairs_with, said, undo
-from photosim.app.judgements_file import export_judgements, import_judgements
-from photosim.app.scan import scan
+from photosim.app.judging import judgements_file
+from photosim.app.judging.judgements import forget, judge, known_photo, pair_of, pairs_with, said, undo
+from photosim.app.judging.judgements_file import export_judgements, import_judgements
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import FileError, LibraryReadOnlyError, PhotosimError
 from photosim.domain.files import Root

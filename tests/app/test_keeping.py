@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFilter
 
-from photosim.app.companions import companions_of
-from photosim.app.groups import find_groups
-from photosim.app.keepers import Keepers, PictureShare, SharpnessInCommon
-from photosim.app.rules import changed_keepers, read_rules, write_rules
-from photosim.app.saving import complete_savings
-from photosim.app.scan import scan
+from photosim.app.cleaning.companions import companions_of
+from photosim.app.finding.groups import find_groups
+from photosim.app.finding.keepers import Keepers, PictureShare, SharpnessInCommon
+from photosim.app.finding.saving import complete_savings
+from photosim.app.scanning.scan import scan
+from photosim.app.tuning.rules import changed_keepers, read_rules, write_rules
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.catalog.library import Library
 from photosim.domain.errors import Cancelled, FileError, LibraryReadOnlyError

@@ -15,11 +15,11 @@ def written(folder: Path) -> str:
 
 def test_what_photosim_tells_is_written_and_nothing_of_others(tmp_path: Path) -> None:
     with logging_to(str(tmp_path)):
-        logging.getLogger("photosim.app.scan").info("scan done: 가족")
+        logging.getLogger("photosim.app.scanning.scan").info("scan done: 가족")
         logging.getLogger("somebody.else").info("not ours")
-    logging.getLogger("photosim.app.scan").info("too late")
+    logging.getLogger("photosim.app.scanning.scan").info("too late")
     text = written(tmp_path)
-    assert "INFO photosim.app.scan: scan done: 가족" in text
+    assert "INFO photosim.app.scanning.scan: scan done: 가족" in text
     assert "not ours" not in text
     assert "too late" not in text
 

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from photosim.app.pipeline import Aborted, Channel, Pulse, Stages
+from photosim.app.scanning.pipeline import Aborted, Channel, Pulse, Stages
 from photosim.domain.errors import Cancelled
 
 

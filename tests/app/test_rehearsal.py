@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.cleanup import rehearse
-from photosim.app.cleanup_plan import make_plan
-from photosim.app.groups import find_groups
-from photosim.app.rehearsal import write_rehearsal
-from photosim.app.rehearsal_table import COLUMNS, write_table
+from photosim.app.cleaning.cleanup import rehearse
+from photosim.app.cleaning.planning import make_plan
+from photosim.app.finding.groups import find_groups
+from photosim.app.reporting.rehearsal import write_rehearsal
+from photosim.app.reporting.rehearsal_table import COLUMNS, write_table
 from photosim.app.workspace import Workspace
 from photosim.domain.actions import Act, Outcome, OutcomeState, Plan, Refusal, RefusalKind, Result
 from photosim.domain.errors import FileError

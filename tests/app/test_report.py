@@ -10,10 +10,10 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import pytest
 
-from photosim.app.groups import find_groups
-from photosim.app.report import write_report
-from photosim.app.report_parts import SHOWN_MEMBERS
-from photosim.app.report_words import short_folder
+from photosim.app.finding.groups import find_groups
+from photosim.app.reporting.report import write_report
+from photosim.app.reporting.report_parts import SHOWN_MEMBERS
+from photosim.app.reporting.words import short_folder
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError
 from photosim.domain.files import Root

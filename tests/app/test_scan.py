@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app import scan_stages
 from photosim.app.model import LateSession
-from photosim.app.scan import scan
+from photosim.app.scanning import stages
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.files import ProblemKind, Role, Root
 from photosim.domain.progress import CancelToken
@@ -77,7 +77,7 @@ def test_an_unchanged_folder_is_not_even_opened(
     def forbidden(*_arguments: object) -> None:
         pytest.fail("a decoding pool was made")
 
-    monkeypatch.setattr(scan_stages, "DecodePool", forbidden)
+    monkeypatch.setattr(stages, "DecodePool", forbidden)
     with open_workspace(library, model_folder=TINY_MODEL) as again:
         summary = run_scan(again, sample_photos)
         session = again.encoder._encoder  # type: ignore[attr-defined]

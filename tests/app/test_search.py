@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.search import SearchResult, search_bytes, search_file, search_photo
+from photosim.app.finding.search import SearchResult, search_bytes, search_file, search_photo
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.photo import Photo

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app import selfcheck
-from photosim.app.edits import Save, as_taken, encode
-from photosim.app.scan import scan
-from photosim.app.selfcheck import SelfCheck, choose_photos, self_check, temporary_folder
-from photosim.app.selfcheck_edits import TRIAL_EDITS, TrialEdit
-from photosim.app.selfcheck_words import found_words, mistaken_words
+from photosim.app.scanning.scan import scan
+from photosim.app.trying.edits import Save, as_taken, encode
+from photosim.app.tuning import selfcheck
+from photosim.app.tuning.selfcheck import SelfCheck, choose_photos, self_check, temporary_folder
+from photosim.app.tuning.selfcheck_edits import TRIAL_EDITS, TrialEdit
+from photosim.app.tuning.selfcheck_words import found_words, mistaken_words
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, PhotosimError, SafetyError
 from photosim.domain.files import Root

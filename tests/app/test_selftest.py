@@ -3,9 +3,9 @@ import sys
 
 import pytest
 
-from photosim.app import selftest, selftest_parts
-from photosim.app.checks import Check, Outcome, Shortcoming, check
-from photosim.app.selftest import self_test, window_checks
+from photosim.app.trying import selftest, selftest_parts
+from photosim.app.trying.checks import Check, Outcome, Shortcoming, check
+from photosim.app.trying.selftest import self_test, window_checks
 from photosim.domain.errors import ModelError
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.groups import candidate_pairs, find_groups
-from photosim.app.judgements import forget, judge, pair_of, undo
-from photosim.app.search import search_photo
-from photosim.app.threshold import Examples, Tuning, prepare_tuning
-from photosim.app.threshold_effects import effect_of, examples_words, precision_words
+from photosim.app.finding.groups import candidate_pairs, find_groups
+from photosim.app.finding.search import search_photo
+from photosim.app.judging.judgements import forget, judge, pair_of, undo
+from photosim.app.tuning.threshold import Examples, Tuning, prepare_tuning
+from photosim.app.tuning.threshold_effects import effect_of, examples_words, precision_words
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled
 from photosim.domain.judgements import Verdict

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.scan import scan
+from photosim.app.scanning.scan import scan
 from photosim.app.thumbnails import Thumbnails
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError

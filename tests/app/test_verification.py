@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.verification import Verifier
+from photosim.app.finding.verification import Verifier
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled
 from photosim.domain.photo import ContentId

@@ -5,7 +5,7 @@ import numpy as np
 import platformdirs
 import pytest
 
-from photosim.app.scan import scan
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, default_library_folder, open_workspace
 from photosim.domain.errors import LibraryError, ModelError
 from photosim.domain.files import Root

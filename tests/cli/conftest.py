@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.checks import Check, Outcome
+from photosim.app.trying.checks import Check, Outcome
 from photosim.cli.contract import Window
 from photosim.cli.main import run
 

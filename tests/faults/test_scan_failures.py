@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app import scan_stages
-from photosim.app.scan import scan
+from photosim.app.scanning import stages
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError, ModelError
 from photosim.domain.files import Root
@@ -84,7 +84,7 @@ def test_a_stage_that_breaks_ends_all_and_shows_its_own_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_photos(tmp_path / "photos", 40)
-    walk = scan_stages.walk
+    walk = stages.walk
 
     def breaking_walk(*arguments):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN202
         for place, found in enumerate(walk(*arguments)):
@@ -92,7 +92,7 @@ def test_a_stage_that_breaks_ends_all_and_shows_its_own_error(
                 raise ZeroDivisionError("a bug in the walk")
             yield found
 
-    monkeypatch.setattr(scan_stages, "walk", breaking_walk)
+    monkeypatch.setattr(stages, "walk", breaking_walk)
     with (
         open_workspace(str(tmp_path / "library"), model_folder=TINY_MODEL) as workspace,
         pytest.raises(ZeroDivisionError, match="a bug in the walk"),

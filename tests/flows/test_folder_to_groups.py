@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from photosim.__main__ import main
-from photosim.app.demo import make_demo
+from photosim.app.trying.demo import make_demo
 from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Relation
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scan import scan
+from photosim.app.scanning.scan import scan
 from photosim.app.thumbnails import Thumbnails
 from photosim.app.workspace import open_workspace
 from photosim.domain.files import Root

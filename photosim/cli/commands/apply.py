@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
-from photosim.app.cleanup import apply, rehearse
-from photosim.app.rehearsal import write_rehearsal
-from photosim.app.rehearsal_table import write_table
+from photosim.app.cleaning.cleanup import apply, rehearse
+from photosim.app.reporting.rehearsal import write_rehearsal
+from photosim.app.reporting.rehearsal_table import write_table
 from photosim.app.workspace import Workspace
 from photosim.cli.cleaning import ending, listed, read_plan, result_json, result_text
 from photosim.cli.console import Console

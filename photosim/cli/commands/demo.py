@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from photosim.app.demo import default_demo_folder, make_demo
+from photosim.app.trying.demo import default_demo_folder, make_demo
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line

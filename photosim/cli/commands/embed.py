@@ -6,8 +6,8 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from photosim.app.embed import embed, save_npz
 from photosim.app.model import open_model, shipped_folder
+from photosim.app.scanning.embed import embed, save_npz
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.problems import listed, real_problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from photosim.app.cleanup import empty
+from photosim.app.cleaning.cleanup import empty
 from photosim.cli.cleaning import ending, find_record, result_json, result_text
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window

@@ -6,8 +6,8 @@ import os
 from argparse import Namespace
 from collections.abc import Sequence
 
-from photosim.app.companions import companions_of
-from photosim.app.groups import find_groups
+from photosim.app.cleaning.companions import companions_of
+from photosim.app.finding.groups import find_groups
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json

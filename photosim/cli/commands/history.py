@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from photosim.app.cleanup import history, lines
-from photosim.app.cleanup_words import began_words, line_words, record_title
+from photosim.app.cleaning.cleanup import history, lines
+from photosim.app.cleaning.words import began_words, line_words, record_title
 from photosim.cli.cleaning import find_record
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window

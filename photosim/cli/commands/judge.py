@@ -7,8 +7,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from photosim.app.judgements import forget, judge, known_photo, pair_of, said
-from photosim.app.judgements_file import (
+from photosim.app.judging.judgements import forget, judge, known_photo, pair_of, said
+from photosim.app.judging.judgements_file import (
     Imported,
     export_judgements,
     import_judgements,

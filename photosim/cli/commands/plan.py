@@ -6,9 +6,9 @@ import os
 from argparse import Namespace
 
 from photosim.app.atomic import write_atomically
-from photosim.app.cleanup_plan import make_plan, waiting
-from photosim.app.cleanup_words import kept_words, origin_words, plan_title
-from photosim.app.groups import find_groups
+from photosim.app.cleaning.planning import make_plan, waiting
+from photosim.app.cleaning.words import kept_words, origin_words, plan_title
+from photosim.app.finding.groups import find_groups
 from photosim.cli.cleaning import listed, refusal_json
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window

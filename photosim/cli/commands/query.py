@@ -6,7 +6,7 @@ import os
 import sys
 from argparse import Namespace
 
-from photosim.app.search import SearchResult, search_bytes, search_file
+from photosim.app.finding.search import SearchResult, search_bytes, search_file
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
-from photosim.app.groups import find_groups
-from photosim.app.report import write_report
+from photosim.app.finding.groups import find_groups
+from photosim.app.reporting.report import write_report
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line

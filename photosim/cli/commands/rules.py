@@ -7,7 +7,7 @@ import os
 from argparse import Namespace
 from collections.abc import Sequence
 
-from photosim.app.rules import read_rules, write_rules
+from photosim.app.tuning.rules import read_rules, write_rules
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.work import library

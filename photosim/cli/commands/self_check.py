@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from photosim.app.selfcheck import SelfCheck, self_check
-from photosim.app.selfcheck_words import found_words, mistaken_words
+from photosim.app.tuning.selfcheck import SelfCheck, self_check
+from photosim.app.tuning.selfcheck_words import found_words, mistaken_words
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line

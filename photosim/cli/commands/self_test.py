@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from photosim.app.checks import Check, Outcome
-from photosim.app.selftest import self_test
+from photosim.app.trying.checks import Check, Outcome
+from photosim.app.trying.selftest import self_test
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.domain.words import count_words

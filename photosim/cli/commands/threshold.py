@@ -6,9 +6,9 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from photosim.app.judgements import judge, known_photo, pair_of
-from photosim.app.threshold import Question, Tuning, prepare_tuning
-from photosim.app.threshold_effects import Effect, effect_of, examples_words, precision_words
+from photosim.app.judging.judgements import judge, known_photo, pair_of
+from photosim.app.tuning.threshold import Question, Tuning, prepare_tuning
+from photosim.app.tuning.threshold_effects import Effect, effect_of, examples_words, precision_words
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line

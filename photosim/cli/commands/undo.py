@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from photosim.actions.undo import UndoResult, UndoState
-from photosim.app.cleanup import history, undo
-from photosim.app.cleanup_words import undo_title
+from photosim.app.cleaning.cleanup import history, undo
+from photosim.app.cleaning.words import undo_title
 from photosim.app.workspace import Workspace
 from photosim.cli.cleaning import find_record, listed
 from photosim.cli.console import Console

@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photosim.app.cleanup_words import ACTS, act_way
+from photosim.app.cleaning.words import ACTS, act_way
 from photosim.domain.actions import Act
 from photosim.domain.files import display_path
 from photosim.gui.kit import icons

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedLayout, QWidget
 
 from photosim.actions.undo import UndoResult
-from photosim.app.cleanup_words import problem_words, result_title, undo_title
+from photosim.app.cleaning.words import problem_words, result_title, undo_title
 from photosim.domain.actions import Act, OutcomeState, Plan, Result
 from photosim.domain.similarity import Group
 from photosim.gui.base.context import Context

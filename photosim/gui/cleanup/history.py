@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBox
 from shiboken6 import isValid
 
 from photosim.actions.undo import UndoResult
-from photosim.app.cleanup_words import began_words, problem_words, record_title, result_title, undo_title
+from photosim.app.cleaning.words import began_words, problem_words, record_title, result_title, undo_title
 from photosim.domain.actions import Act, Result
 from photosim.domain.journal import Line, PlanRecord
 from photosim.domain.words import size_words

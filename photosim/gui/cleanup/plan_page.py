@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from photosim.app.cleanup_words import CHECKS, origin_words, problem_words, result_title
+from photosim.app.cleaning.words import CHECKS, origin_words, problem_words, result_title
 from photosim.domain.actions import Act, Outcome, Plan, Removal, Result
 from photosim.domain.files import Root, display_path
 from photosim.domain.words import count_words, size_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from photosim.app.cleanup_words import plan_title
+from photosim.app.cleaning.words import plan_title
 from photosim.domain.actions import Plan
 from photosim.domain.journal import PlanRecord
 from photosim.domain.words import count_words, size_words

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from photosim.app.cleanup_words import began_words, line_words, record_title
-from photosim.app.report_words import short_folder
+from photosim.app.cleaning.words import began_words, line_words, record_title
+from photosim.app.reporting.words import short_folder
 from photosim.domain.actions import Act, FileProof
 from photosim.domain.files import Root, display_path
 from photosim.domain.journal import Line, LineState, PlanRecord

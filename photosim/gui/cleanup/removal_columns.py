@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from photosim.app.report_words import short_folder
+from photosim.app.reporting.words import short_folder
 from photosim.domain.actions import FileProof, Outcome, OutcomeState, Removal
 from photosim.domain.files import Root, display_path
 from photosim.domain.photo import ContentId

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from photosim.app import cleanup
-from photosim.app.cleanup_plan import make_plan, waiting
-from photosim.app.rehearsal import write_rehearsal
-from photosim.app.rehearsal_table import write_table
+from photosim.app.cleaning import cleanup
+from photosim.app.cleaning.planning import make_plan, waiting
+from photosim.app.reporting.rehearsal import write_rehearsal
+from photosim.app.reporting.rehearsal_table import write_table
 
 if TYPE_CHECKING:
     from photosim.actions.undo import UndoResult

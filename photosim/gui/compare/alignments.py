@@ -19,7 +19,7 @@ from photosim.gui.base.jobs import Job, ReportAny
 from photosim.gui.compare.geometry import IDENTITY, known_transform, times
 
 if TYPE_CHECKING:
-    from photosim.app.comparison import Comparer, Difference
+    from photosim.app.finding.comparison import Comparer, Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Alignments(QObject):
         )
 
     def _comparer(self) -> Comparer:
-        from photosim.app.comparison import Comparer  # noqa: PLC0415 - brings what takes pictures apart
+        from photosim.app.finding.comparison import Comparer  # noqa: PLC0415 - brings what takes pictures apart
 
         if self._worker is None:
             self._worker = Comparer(self._context.workspace)

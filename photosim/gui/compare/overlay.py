@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from photosim.app.comparison import Difference
+from photosim.app.finding.comparison import Difference
 
 Flags = NDArray[np.bool_]
 

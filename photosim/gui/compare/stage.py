@@ -22,7 +22,7 @@ from photosim.gui.compare.viewport import Viewport
 from photosim.gui.compare.words import difference_words
 
 if TYPE_CHECKING:
-    from photosim.app.comparison import Spot
+    from photosim.app.finding.comparison import Spot
 
 _PAIR = 2
 _UNALIGNED = "not laid on it: shown as large"

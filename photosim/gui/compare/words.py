@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photosim.domain.words import enumerated, percent_words
 
 if TYPE_CHECKING:
-    from photosim.app.comparison import Difference, Spot
+    from photosim.app.finding.comparison import Difference, Spot
 
 _MOST_PLACES = 3
 _EVERYWHERE = 0.5

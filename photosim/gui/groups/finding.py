@@ -35,7 +35,7 @@ class Found:
 
 def find(workspace: Workspace, relation: Relation, report: ReportAny, cancel: CancelToken) -> Found:
     """Find the groups of a relation."""
-    from photosim.app.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
+    from photosim.app.finding.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
 
     photos = len(workspace.photos())
     groups = find_groups(workspace, relation, report, cancel) if photos else []

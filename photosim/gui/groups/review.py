@@ -8,8 +8,8 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from photosim.app import judgements
-from photosim.app.decisions import decision_of
+from photosim.app.cleaning.decisions import decision_of
+from photosim.app.judging import judgements
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import Role, display_path
 from photosim.domain.judgements import JudgementChange, Said, Verdict

@@ -214,6 +214,6 @@ def _pending(
 
 
 def _make_demo(folder: str, report: ReportAny, cancel: CancelToken) -> str:
-    from photosim.app.demo import make_demo  # noqa: PLC0415 - brings scikit-learn
+    from photosim.app.trying.demo import make_demo  # noqa: PLC0415 - brings scikit-learn
 
     return make_demo(folder, report, cancel)

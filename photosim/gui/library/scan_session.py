@@ -153,7 +153,7 @@ def _scan(
     report: ReportAny,
     cancel: CancelToken,
 ) -> ScanSummary:
-    from photosim.app.scan import scan  # noqa: PLC0415 - loaded after the window has painted
+    from photosim.app.scanning.scan import scan  # noqa: PLC0415 - loaded after the window has painted
 
     if remember:
         workspace.library.save_settings(settings)

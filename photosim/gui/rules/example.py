@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from photosim.app.rules import KeeperChange
+from photosim.app.tuning.rules import KeeperChange
 from photosim.domain.files import display_path
 from photosim.domain.photo import Photo
 from photosim.gui.base.thumbnails import ThumbnailLoader

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.app.selfcheck import EditResult, SelfCheck
+from photosim.app.tuning.selfcheck import EditResult, SelfCheck
 from photosim.domain.words import RELATION_WORDS, enumerated
 from photosim.gui.kit.theme import Space
 from photosim.gui.kit.words import name_of

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from photosim.app.rules import KeeperChange
+from photosim.app.tuning.rules import KeeperChange
 from photosim.domain.progress import Progress
 from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import Group, Relation

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.app.selfcheck import DEFAULT_PHOTOS, SelfCheck, self_check
-from photosim.app.selfcheck_words import found_words, mistaken_words
+from photosim.app.tuning.selfcheck import DEFAULT_PHOTOS, SelfCheck, self_check
+from photosim.app.tuning.selfcheck_words import found_words, mistaken_words
 from photosim.domain.files import display_path
 from photosim.domain.progress import CancelToken, Progress
 from photosim.gui.base.context import Context

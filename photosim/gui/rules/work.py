@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from photosim.app.rules import KeeperChange, changed_keepers, read_rules, write_rules
+from photosim.app.tuning.rules import KeeperChange, changed_keepers, read_rules, write_rules
 from photosim.domain.rules import RuleSet
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def grouping(workspace: Workspace, relation: Relation, rules: RuleSet) -> Work[l
     """Finds the groups that a preview is made of, with the keepers that these rules choose."""
 
     def work(report: ReportAny, cancel: CancelToken) -> list[Group]:
-        from photosim.app.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
+        from photosim.app.finding.groups import find_groups  # noqa: PLC0415 - brings scikit-learn
 
         return find_groups(workspace, relation, report, cancel, rules) if workspace.photos() else []
 

@@ -10,7 +10,7 @@ from photosim.gui.kit import words
 from photosim.gui.photos.picture import Region
 
 if TYPE_CHECKING:
-    from photosim.app.search import SearchResult
+    from photosim.app.finding.search import SearchResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from photosim.gui.base.jobs import ReportAny
 from photosim.gui.search.request import Answer, SearchRequest
 
 if TYPE_CHECKING:
-    from photosim.app.search import SearchResult
+    from photosim.app.finding.search import SearchResult
     from photosim.app.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ def run_search(
 
 
 def _search(workspace: Workspace, request: SearchRequest, count: int) -> SearchResult:
-    from photosim.app import search  # noqa: PLC0415 - brings numpy and the model
+    from photosim.app.finding import search  # noqa: PLC0415 - brings numpy and the model
 
     if request.data is not None:
         return search.search_bytes(workspace, request.data, request.name, count, request.pixels)

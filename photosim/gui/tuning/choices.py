@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
-from photosim.app.threshold_effects import Effect, precision_words
+from photosim.app.tuning.threshold_effects import Effect, precision_words
 from photosim.domain.strictness import STEPS, strictness_words
 from photosim.gui.kit.theme import Space, mark, muted, scaled_font
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from photosim.app.threshold_effects import Effect
+from photosim.app.tuning.threshold_effects import Effect
 from photosim.domain.progress import Progress
 from photosim.domain.strictness import NORMAL, strictness_words
 from photosim.domain.words import count_words
@@ -24,7 +24,7 @@ from photosim.gui.tuning.work import Standing
 from photosim.similarity.threshold import ENOUGH_ANSWERS
 
 if TYPE_CHECKING:
-    from photosim.app.threshold import Tuning
+    from photosim.app.tuning.threshold import Tuning
 
 T = TypeVar("T")
 _WIDTH, _HEIGHT = 1180, 680

@@ -19,7 +19,7 @@ from photosim.gui.photos.large import LargePictures
 from photosim.gui.photos.picture import PictureView
 
 if TYPE_CHECKING:
-    from photosim.app.threshold import Question
+    from photosim.app.tuning.threshold import Question
     from photosim.domain.photo import Photo
 
 _LEAST_SIDE = 640

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photosim.app.threshold import prepare_tuning
-from photosim.app.threshold_effects import effect_of, examples_words
+from photosim.app.tuning.threshold import prepare_tuning
+from photosim.app.tuning.threshold_effects import effect_of, examples_words
 from photosim.domain.strictness import STEPS
 
 if TYPE_CHECKING:
-    from photosim.app.threshold import Question, Tuning
+    from photosim.app.tuning.threshold import Question, Tuning
     from photosim.app.workspace import Workspace
     from photosim.domain.progress import CancelToken
     from photosim.gui.base.jobs import ReportAny, Work

@@ -29,7 +29,7 @@ from photosim.gui.wizard.page import WizardPage
 from photosim.gui.wizard.words import estimate_words, folders_words
 
 if TYPE_CHECKING:
-    from photosim.app.estimate import Estimate
+    from photosim.app.scanning.estimate import Estimate
     from photosim.app.workspace import Workspace
 
 _CALM_MS = 400
@@ -185,6 +185,6 @@ def _estimate(
     report: ReportAny,
     cancel: CancelToken,
 ) -> Estimate:
-    from photosim.app.estimate import estimate  # noqa: PLC0415 - loaded after the window has painted
+    from photosim.app.scanning.estimate import estimate  # noqa: PLC0415 - loaded after the window has painted
 
     return estimate(workspace, roots, settings, report, cancel)

@@ -11,7 +11,7 @@ from photosim.domain.words import count_words, duration_words, size_words
 from photosim.gui.kit.words import name_of
 
 if TYPE_CHECKING:
-    from photosim.app.estimate import Estimate
+    from photosim.app.scanning.estimate import Estimate
 
 _GUESSED_PER_CORE = 12.0
 """Photos a second and core: a cautious guess for a machine that was never measured."""

@@ -15,8 +15,8 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from photosim.app.groups import find_groups
-from photosim.app.scan import scan
+from photosim.app.finding.groups import find_groups
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.actions import SET_ASIDE_FOLDER
 from photosim.domain.files import Root

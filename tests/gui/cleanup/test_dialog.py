@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from photosim.app.cleanup import history
+from photosim.app.cleaning.cleanup import history
 from photosim.domain.actions import SET_ASIDE_FOLDER, Act
 from photosim.domain.marks import Mark
 from photosim.gui.base.context import Context

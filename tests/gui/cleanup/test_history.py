@@ -14,8 +14,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from photosim.app.cleanup import apply
-from photosim.app.cleanup_plan import make_plan
+from photosim.app.cleaning.cleanup import apply
+from photosim.app.cleaning.planning import make_plan
 from photosim.app.workspace import open_workspace
 from photosim.catalog.journal import SqliteJournal
 from photosim.domain.actions import SET_ASIDE_FOLDER

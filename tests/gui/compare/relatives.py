@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageOps
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
-from photosim.app.scan import scan
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.files import Root
 from photosim.domain.photo import Photo

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from photosim.app.comparison import Difference, Spot
+from photosim.app.finding.comparison import Difference, Spot
 from photosim.gui.compare.words import difference_words, place_words, zoom_words
 
 

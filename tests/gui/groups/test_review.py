@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.decisions import review_of
-from photosim.app.groups import find_groups
+from photosim.app.cleaning.decisions import review_of
+from photosim.app.finding.groups import find_groups
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import LibraryReadOnlyError, PhotosimError
 from photosim.domain.files import Role

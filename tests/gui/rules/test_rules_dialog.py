@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from photosim.app.rules import read_rules
+from photosim.app.tuning.rules import read_rules
 from photosim.domain.rules import COPIES, SHOTS, RuleName, RuleSet
 from photosim.domain.similarity import Relation
 from photosim.gui.base.context import Context

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
-from photosim.app import selfcheck
-from photosim.app.selfcheck import SelfCheck
-from photosim.app.selfcheck_edits import TRIAL_EDITS
+from photosim.app.tuning import selfcheck
+from photosim.app.tuning.selfcheck import SelfCheck
+from photosim.app.tuning.selfcheck_edits import TRIAL_EDITS
 from photosim.gui.base.context import Context
 from photosim.gui.rules.selfcheck import SelfCheckDialog
 from tests.gui.conftest import visible_box

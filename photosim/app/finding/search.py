@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from photosim.app.judgements import said
-from photosim.app.verification import Verifier
+from photosim.app.finding.verification import Verifier
+from photosim.app.judging.judgements import said
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from photosim.app.report_words import escaped, file_link, name_text, path_text, short_folder
+from photosim.app.reporting.words import escaped, file_link, name_text, path_text, short_folder
 from photosim.domain.actions import FileProof, Outcome, OutcomeState, Refusal, Removal
 from photosim.domain.files import Root
 from photosim.domain.photo import ContentId, Photo

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photosim.app.pipeline import Pulse
+from photosim.app.scanning.pipeline import Pulse
 from photosim.domain.files import FileStamp, Problem, Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanSettings

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from photosim.app.model import open_model, shipped_folder
-from photosim.app.scan import scan
+from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace
 from photosim.catalog.library import Library
 from photosim.catalog.opening import CATALOG_NAME

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from photosim import __version__
-from photosim.app import selftest_parts as parts
-from photosim.app.checks import Check, Outcome, check
+from photosim.app.trying import selftest_parts as parts
+from photosim.app.trying.checks import Check, Outcome, check
 from photosim.domain.errors import PhotosimError
 
 _WINDOW_SECONDS = 60

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photosim.actions.planner import Known
 from photosim.actions.planner import make_plan as plan_removals
-from photosim.app.decisions import decision_of
+from photosim.app.cleaning.decisions import decision_of
 from photosim.domain.actions import Act, Decision, FileProof, Plan, Refusal, RefusalKind
 from photosim.domain.errors import FileError
 from photosim.domain.files import Role, display_path
@@ -23,7 +23,7 @@ from photosim.imaging.digest import digest_file
 from photosim.similarity.changes import lacks
 
 if TYPE_CHECKING:
-    from photosim.app.decisions import Marks
+    from photosim.app.cleaning.decisions import Marks
     from photosim.app.workspace import Workspace
     from photosim.domain.companions import Companions
     from photosim.domain.photo import Photo

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from photosim.domain.words import count_words, percent_words
 
 if TYPE_CHECKING:
-    from photosim.app.selfcheck import SelfCheck
+    from photosim.app.tuning.selfcheck import SelfCheck
 
 
 def found_words(check: SelfCheck) -> str:

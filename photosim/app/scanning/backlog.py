@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from photosim.app.pipeline import Aborted
+from photosim.app.scanning.pipeline import Aborted
 from photosim.catalog.records import FileState
 from photosim.domain.errors import LibraryError
 from photosim.domain.files import FileStamp, FoundFile, display_path

@@ -6,7 +6,15 @@ import base64
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from photosim.app.report_words import PROBLEMS, escaped, file_link, name_text, path_text, short_folder, shown
+from photosim.app.reporting.words import (
+    PROBLEMS,
+    escaped,
+    file_link,
+    name_text,
+    path_text,
+    short_folder,
+    shown,
+)
 from photosim.domain.files import Problem, ProblemKind, Role, Root
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Group, Member

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.app.atomic import write_atomically
-from photosim.app.scan_stages import ENCODER_BATCH, decode_workers
+from photosim.app.scanning.stages import ENCODER_BATCH, decode_workers
 from photosim.domain.errors import Cancelled, FileError
 from photosim.domain.files import FoundFile, Problem, Root, display_path
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from photosim.app.backlog import Backlog
 from photosim.app.cores import usable_cores
-from photosim.app.pipeline import Channel
-from photosim.app.tally import Tally
+from photosim.app.scanning.backlog import Backlog
+from photosim.app.scanning.pipeline import Channel
+from photosim.app.scanning.tally import Tally
 from photosim.catalog.library import Library
 from photosim.catalog.records import FileState, Recorded, StampedProblem
 from photosim.domain.encoder import Encoder

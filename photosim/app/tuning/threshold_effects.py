@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photosim.app.groups import find_groups
+from photosim.app.finding.groups import find_groups
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import Relation
 from photosim.domain.words import count_words, percent_words, size_words
 from photosim.similarity.threshold import ENOUGH_ANSWERS
 
 if TYPE_CHECKING:
-    from photosim.app.threshold import Examples
+    from photosim.app.tuning.threshold import Examples
     from photosim.app.workspace import Workspace
     from photosim.similarity.threshold import Estimate
 

@@ -10,8 +10,8 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photosim.app.pipeline import Pulse, Stages
-from photosim.app.scan_stages import ScanStages, Settled
+from photosim.app.scanning.pipeline import Pulse, Stages
+from photosim.app.scanning.stages import ScanStages, Settled
 from photosim.catalog.records import FileState, Recorded, StampedProblem
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.app.verification import Verifier
+from photosim.app.finding.verification import Verifier
 from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Transform, content_pair, seen_from
 from photosim.similarity.comparison import Difference, Spot, difference, refined, snapped

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from photosim.app.cores import usable_cores
-from photosim.app.groups import find_groups
-from photosim.app.scan import scan
-from photosim.app.selfcheck_edits import TRIAL_EDITS, TrialEdit
+from photosim.app.finding.groups import find_groups
+from photosim.app.scanning.scan import scan
+from photosim.app.tuning.selfcheck_edits import TRIAL_EDITS, TrialEdit
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import FileError, PhotosimError, SafetyError
 from photosim.domain.files import Root, display_path

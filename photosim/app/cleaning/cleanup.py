@@ -13,7 +13,7 @@ from photosim.actions import empty as emptying
 from photosim.actions import execute as executing
 from photosim.actions import recover as recovering
 from photosim.actions import undo as undoing
-from photosim.app.cleanup_sync import catch_up
+from photosim.app.cleaning.sync import catch_up
 from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
 from photosim.domain.actions import Ground, Plan, Result
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
@@ -48,7 +48,7 @@ def apply(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken)
 
     Args:
         workspace: the library.
-        plan: made by `cleanup_plan.make_plan`, perhaps long ago: all of it is verified anew.
+        plan: made by `cleaning.planning.make_plan`, perhaps long ago: all of it is verified anew.
         report: told after each removal.
         cancel: pauses or stops between two removals.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photosim.app.atomic import write_atomically
-from photosim.app.keepers import Keepers
+from photosim.app.finding.keepers import Keepers
 from photosim.domain.errors import FileError
 from photosim.domain.progress import CancelToken
 from photosim.domain.rules import RuleSet

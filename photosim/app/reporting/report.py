@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from photosim import __version__
 from photosim.app.atomic import write_atomically
-from photosim.app.report_parts import SHOWN_MEMBERS, group_part, problems_part
-from photosim.app.report_style import STYLE
-from photosim.app.report_words import TITLES, escaped, path_text
+from photosim.app.reporting.report_parts import SHOWN_MEMBERS, group_part, problems_part
+from photosim.app.reporting.style import STYLE
+from photosim.app.reporting.words import TITLES, escaped, path_text
 from photosim.domain.assets import asset_path
 from photosim.domain.files import ProblemKind, display_path
 from photosim.domain.similarity import Group

@@ -9,8 +9,8 @@ from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from photosim.app.atomic import write_atomically
-from photosim.app.demo_recipe import SCENES, DemoPhoto, demo_photos
-from photosim.app.edits import Picture, encode
+from photosim.app.trying.demo_recipe import SCENES, DemoPhoto, demo_photos
+from photosim.app.trying.edits import Picture, encode
 from photosim.app.workspace import default_library_folder
 from photosim.domain.errors import FileError, SafetyError
 from photosim.domain.files import display_path

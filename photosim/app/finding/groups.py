@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from photosim.app.judgements import said
-from photosim.app.keepers import Keepers
-from photosim.app.saving import complete_savings
-from photosim.app.verification import Verifier
+from photosim.app.finding.keepers import Keepers
+from photosim.app.finding.saving import complete_savings
+from photosim.app.finding.verification import Verifier
+from photosim.app.judging.judgements import said
 from photosim.domain.judgements import Judged
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report

@@ -9,7 +9,7 @@ from functools import partial
 
 from PIL import ImageOps
 
-from photosim.app.edits import (
+from photosim.app.trying.edits import (
     Edit,
     Picture,
     Save,

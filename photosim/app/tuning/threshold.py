@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.app.judgements import judge, undo
-from photosim.app.verification import Verifier
+from photosim.app.finding.verification import Verifier
+from photosim.app.judging.judgements import judge, undo
 from photosim.domain.judgements import Judgement, JudgementChange, Verdict
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import ContentPair, Evidence, content_pair

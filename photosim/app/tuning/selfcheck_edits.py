@@ -8,8 +8,8 @@ from functools import partial
 
 from PIL import ImageOps
 
-from photosim.app import edits
-from photosim.app.edits import Edit, Picture, Save
+from photosim.app.trying import edits
+from photosim.app.trying.edits import Edit, Picture, Save
 
 _MESSENGER_SIDE = 1024
 _PREVIEW_SIDE = 240

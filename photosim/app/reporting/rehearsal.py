@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from photosim.app.atomic import write_atomically
-from photosim.app.cleanup_words import ACTS, CHECKS, act_way, origin_words, result_title
-from photosim.app.rehearsal_parts import SHOWN_VICTIMS, STYLE, Sheet, keeper_part, refusals_part
-from photosim.app.report import MOST_THUMBNAILS, page_head
-from photosim.app.report_words import escaped, path_text
+from photosim.app.cleaning.words import ACTS, CHECKS, act_way, origin_words, result_title
+from photosim.app.reporting.rehearsal_parts import SHOWN_VICTIMS, STYLE, Sheet, keeper_part, refusals_part
+from photosim.app.reporting.report import MOST_THUMBNAILS, page_head
+from photosim.app.reporting.words import escaped, path_text
 from photosim.domain.actions import Outcome, OutcomeState, Plan, Removal, Result
 from photosim.domain.assets import asset_path
 from photosim.domain.words import count_words, size_words

@@ -1,0 +1,1 @@
+"""From decisions to a plan, and from the plan to set-aside files and back."""

@@ -1,0 +1,1 @@
+"""A library to try photosim on, and the proof that all of it works on this machine."""
