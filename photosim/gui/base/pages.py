@@ -10,6 +10,7 @@ class Page(StrEnum):
     PHOTOS = "photos"
     SEARCH = "search"
     GROUPS = "groups"
+    PEOPLE = "people"
     HISTORY = "history"
     PROBLEMS = "problems"
 
@@ -19,6 +20,15 @@ PAGE_WORDS = {
     Page.PHOTOS: ("Photos", "All photos of this library"),
     Page.SEARCH: ("Search", "Find the photos that look like a picture"),
     Page.GROUPS: ("Groups", "Photos that belong together"),
+    Page.PEOPLE: ("People", "Who is in the photos"),
     Page.HISTORY: ("History", "What was done to files, and how to take it back"),
     Page.PROBLEMS: ("Problems", "Files that were left out, and why"),
 }
+
+_NUMBERED = 9
+
+
+def page_keys(page: Page) -> str:
+    """What the keyboard goes to a page with, "" where the digits have run out: Ctrl+0 zooms."""
+    number = list(Page).index(page) + 1
+    return f"Ctrl+{number}" if number <= _NUMBERED else ""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from photosim.gui.base.pages import PAGE_WORDS, Page
+from photosim.gui.base.pages import PAGE_WORDS, Page, page_keys
 from photosim.gui.kit.theme import ThemeMode
 from photosim.gui.shell.tools import TOOL_WORDS
 
@@ -52,8 +52,8 @@ class Menus(QObject):
             edit, "&Paste a picture", QKeySequence(QKeySequence.StandardKey.Paste), self.paste_wanted.emit
         )
         view = bar.addMenu("&View")
-        for number, page in enumerate(Page, start=1):
-            self._add(view, PAGE_WORDS[page][0], f"Ctrl+{number}", partial(self.page_wanted.emit, page))
+        for page in Page:
+            self._add(view, PAGE_WORDS[page][0], page_keys(page), partial(self.page_wanted.emit, page))
         view.addSeparator()
         self._themes = self._theme_menu(view.addMenu("&Colours"))
         clean = bar.addMenu("&Clean up")

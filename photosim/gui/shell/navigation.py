@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from photosim.gui.base.pages import PAGE_WORDS, Page
+from photosim.gui.base.pages import PAGE_WORDS, Page, page_keys
 from photosim.gui.kit import icons
 from photosim.gui.kit.theme import Space
 
@@ -24,10 +24,10 @@ class Rail(QFrame):
         self._group.setExclusive(True)
         self._buttons: dict[Page, QToolButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.M, Space.S, Space.M)
+        column.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
         column.setSpacing(Space.XS)
-        for number, page in enumerate(Page, start=1):
-            self._buttons[page] = button = self._button(page, number)
+        for page in Page:
+            self._buttons[page] = button = self._button(page)
             column.addWidget(button)
         column.addStretch()
 
@@ -39,7 +39,7 @@ class Rail(QFrame):
         """The button of a page."""
         return self._buttons[page]
 
-    def _button(self, page: Page, number: int) -> QToolButton:
+    def _button(self, page: Page) -> QToolButton:
         name, purpose = PAGE_WORDS[page]
         button = QToolButton(self)
         button.setProperty("kind", "rail")
@@ -47,11 +47,13 @@ class Rail(QFrame):
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(QSize(24, 24))
-        button.setFixedSize(76, 60)
+        # Ten pages fit on a screen of 720 lines.
+        button.setFixedSize(76, 54)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(name)
         button.setAccessibleDescription(purpose)
-        button.setToolTip(f"{purpose} (Ctrl+{number})")
+        keys = page_keys(page)
+        button.setToolTip(f"{purpose} ({keys})" if keys else purpose)
         button.clicked.connect(lambda: self.chosen.emit(page))
         icons.give(button, page.value)
         self._group.addButton(button)

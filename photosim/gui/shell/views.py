@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from photosim.domain.photo import Photo
 from photosim.domain.scanning import ScanProgress
 from photosim.gui.base.context import Context
+from photosim.gui.base.lazy import LazyView
 from photosim.gui.base.pages import Page
 from photosim.gui.base.view import View
 from photosim.gui.cleanup.history import HistoryView
@@ -40,6 +41,7 @@ class Views(QObject):
         self.photos = PhotosView(context)
         self.search = SearchView(context)
         self.groups = GroupsView(context)
+        self.people = LazyView(context, _make_people)
         self.history = HistoryView(context)
         self.problems = ProblemsView(context)
         self.tools = Tools(context, window, self)
@@ -60,6 +62,7 @@ class Views(QObject):
             Page.PHOTOS: self.photos,
             Page.SEARCH: self.search,
             Page.GROUPS: self.groups,
+            Page.PEOPLE: self.people,
             Page.HISTORY: self.history,
             Page.PROBLEMS: self.problems,
         }
@@ -83,6 +86,7 @@ class Views(QObject):
         self.photos.refresh()
         self.search.refresh()
         self.groups.refresh()
+        self.people.refresh()
         self.history.refresh()
         self._problems_stale = True
         self.shown(visible)
@@ -111,3 +115,9 @@ class Views(QObject):
         """Search for photos like this encoded picture, called `name` on the page."""
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_bytes(data, name)
+
+
+def _make_people(context: Context) -> View:
+    from photosim.gui.people.view import PeopleView  # noqa: PLC0415
+
+    return PeopleView(context)

@@ -46,7 +46,7 @@ def start_long_scan(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
 def test_the_keyboard_goes_to_every_page(qtbot: QtBot, window: MainWindow) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    for number, page in enumerate(Page, start=1):
+    for number, page in enumerate(list(Page)[:9], start=1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.page is page
         assert window.rail.button(page).isChecked()

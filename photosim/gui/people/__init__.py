@@ -1,0 +1,1 @@
+"""The page of people: whose faces are in the photos."""
