@@ -12,10 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from photosim.app.cleaning import cleanup
 from photosim.app.cleaning.cleanup import history
-from photosim.domain.actions import SET_ASIDE_FOLDER, Act
+from photosim.app.workspace import Workspace
+from photosim.domain.actions import SET_ASIDE_FOLDER, Act, Plan, Result
 from photosim.domain.marks import Mark
+from photosim.domain.progress import CancelToken, Progress
 from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import JobState, ReportAny, Work
+from photosim.gui.cleanup import work
 from photosim.gui.cleanup.dialog import CleanupDialog
 from tests.gui.cleanup.conftest import Place, groups_of
 from tests.gui.conftest import answer_box, visible_box
@@ -191,6 +196,64 @@ def test_the_trash_is_asked_about(
     dialog.plan_page.go.click()
     assert "cannot undo" in said[0]
     assert dialog.page is dialog.plan_page
+    assert place.seen() == before
+    assert history(opened.workspace) == []
+
+
+def test_stopping_is_safe_and_closing_waits(
+    qtbot: QtBot, opened: Context, place: Place, open_dialog: OpenDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pausing_after_the_first(workspace: Workspace, plan: Plan) -> Work[Result]:
+        def run(report: ReportAny, cancel: CancelToken) -> Result:
+            def report_and_pause(progress: object) -> None:
+                report(progress)
+                if isinstance(progress, Progress) and progress.done == 1:
+                    cancel.pause()
+
+            return cleanup.apply(workspace, plan, report_and_pause, cancel)
+
+        return run
+
+    monkeypatch.setattr(work, "applying", pausing_after_the_first)
+    before = place.seen()
+    dialog = open_dialog(opened)
+    dialog.plan_page.go.click()
+    page = dialog.work_page
+    qtbot.waitUntil(lambda: page.words.text().startswith("Paused at"))
+    assert page.pause.text() == "Continue"
+    assert JobState.PAUSED in [job.state for job in opened.jobs.active if not job.quiet]
+    dialog.reject()
+    assert dialog.isVisible()
+    assert page.words.text().startswith("Stopping")
+    assert not page.pause.isEnabled()
+    assert not page.stop.isEnabled()
+    ended(qtbot, dialog)
+    (record,) = history(opened.workspace)
+    assert record.finished
+    assert len(before) - len(place.seen()) == record.done == 1
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_stopping_before_anything_was_done_leads_back_to_the_plan(
+    qtbot: QtBot, opened: Context, place: Place, open_dialog: OpenDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never_begun(_workspace: Workspace, _plan: Plan) -> Work[Result]:
+        def run(_report: ReportAny, cancel: CancelToken) -> Result:
+            cancel.pause()
+            cancel.checkpoint()
+            raise AssertionError
+
+        return run
+
+    monkeypatch.setattr(work, "applying", never_begun)
+    before = place.seen()
+    dialog = open_dialog(opened)
+    dialog.plan_page.go.click()
+    assert dialog.page is dialog.work_page
+    dialog.work_page.stop.click()
+    qtbot.waitUntil(lambda: dialog.page is dialog.plan_page)
+    assert dialog.plan_page.go.isEnabled()
     assert place.seen() == before
     assert history(opened.workspace) == []
 
