@@ -1,0 +1,1 @@
+"""Ways to look around in a library: by looks, by what stands out, from afar."""
