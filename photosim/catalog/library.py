@@ -14,6 +14,7 @@ from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
 from photosim.catalog.keeping import load_rules, save_rules
 from photosim.catalog.marks import load_marks, set_marks
+from photosim.catalog.people_catalog import PeopleCatalog
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.saving import load_untold, save_told
 from photosim.catalog.store import contents_with_code, store
@@ -42,6 +43,7 @@ class Library:
         logs_folder: where log files belong.
         read_only: whether the library can only be looked at.
         read_only_reason: why, in one plain sentence; "" when it can be changed.
+        people: the faces in it, and whose they are.
     """
 
     def __init__(self, parts: opening.Opened) -> None:
@@ -52,6 +54,7 @@ class Library:
         self.logs_folder = os.path.join(parts.folder, opening.LOGS_NAME)
         self.read_only = parts.read_only_reason is not None
         self.read_only_reason = parts.read_only_reason or ""
+        self.people = PeopleCatalog(parts.catalog, self._must_be_writable)
 
     @classmethod
     def open(cls, folder: str, *, read_only: bool = False, thumbnail_limit: int = DEFAULT_LIMIT) -> Self:
