@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
 from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, Progress
@@ -55,7 +56,6 @@ class Job:
         quiet: not worth a place in the status area (a thumbnail).
         progress: the last progress that the work reported, or None.
         error: what ended a failed job, or None.
-        dropped: whether nobody waits for the answer any more.
     """
 
     def __init__(self, name: str, quiet: bool, changed: Callable[[Job], None]) -> None:
@@ -63,9 +63,10 @@ class Job:
         self.quiet = quiet
         self.progress: Progress | None = None
         self.error: Exception | None = None
-        self.dropped = False
         self.token = CancelToken()
         self._changed = changed
+        self._dropped = False
+        self._owner: QObject | None = None
         self._future: Future[Any] | None = None
         self._final: JobState | None = None
 
@@ -85,6 +86,16 @@ class Job:
     def ended(self) -> bool:
         """Whether the job has finished, failed or was cancelled."""
         return self._final is not None
+
+    @property
+    def dropped(self) -> bool:
+        """Whether nobody waits for the answer any more."""
+        return self._dropped or (self._owner is not None and not isValid(self._owner))
+
+    def answer_only(self, owner: QObject) -> Job:
+        """Call no callback any more once Qt has destroyed `owner`; returns the job itself."""
+        self._owner = owner
+        return self
 
     def cancel(self) -> None:
         """Ask the work to stop; it ends as cancelled, or as finished when it returns what it has."""
@@ -107,7 +118,7 @@ class Job:
 
     def drop(self) -> None:
         """Cancel, and call none of the callbacks any more: nobody waits for the answer."""
-        self.dropped = True
+        self._dropped = True
         self.cancel()
 
     def attach(self, future: Future[Any]) -> None:

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from photosim.actions.undo import UndoResult
 from photosim.app.cleaning.words import began_words, problem_words, record_title, result_title, undo_title
@@ -83,13 +82,12 @@ class HistoryView(View):
 
     def refresh(self) -> None:
         """Read the history anew; what was chosen stays chosen."""
+        what = work.reading(self._context.workspace)
         self._context.jobs.start(
-            "Reading the history", work.reading(self._context.workspace), done=self._show_records, quiet=True
-        )
+            "Reading the history", what, done=self._show_records, quiet=True
+        ).answer_only(self)
 
     def _show_records(self, records: list[PlanRecord]) -> None:
-        if not isValid(self):  # it was closed while it was read
-            return
         wanted = self.record.id if self.record is not None else self._wanted
         self.model.set_things(records)
         ids = [record.id for record in records]
@@ -107,11 +105,11 @@ class HistoryView(View):
         if self._reading is not None:
             self._reading.drop()
         what = work.reading_lines(self._context.workspace, record.id)
-        self._reading = self._context.jobs.start("Reading a plan", what, done=self._show_lines, quiet=True)
+        self._reading = self._context.jobs.start(
+            "Reading a plan", what, done=self._show_lines, quiet=True
+        ).answer_only(self)
 
     def _show_lines(self, lines: list[Line]) -> None:
-        if not isValid(self):  # it was closed while it was read
-            return
         self._reading = None
         self.pane.show_lines(lines)
 
@@ -146,7 +144,7 @@ class HistoryView(View):
 
         self._acting = self._context.jobs.start(
             name, what, done=finished, failed=failed, cancelled=self._ended
-        )
+        ).answer_only(self)
         self.work_page.follow(self._acting, _STOP_KEEPS)
         self._stack.setCurrentWidget(self.work_page)
 

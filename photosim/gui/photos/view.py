@@ -96,7 +96,7 @@ class PhotosView(View):
             partial(_load, self._context.workspace, self._model.order),
             done=self._on_loaded,
             quiet=True,
-        )
+        ).answer_only(self)
 
     def on_scan(self, news: ScanProgress) -> None:
         """Take in what a running scan found, stored and left out."""

@@ -81,7 +81,7 @@ class ProblemsView(View):
             lambda _report, _cancel: library.problems(),
             done=self.show_problems,
             quiet=True,
-        )
+        ).answer_only(self)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show these."""

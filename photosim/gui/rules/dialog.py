@@ -74,7 +74,7 @@ class RulesDialog(QDialog):
             done=self._on_loaded,
             failed=self._on_unreadable,
             quiet=True,
-        )
+        ).answer_only(self)
 
     @property
     def rules(self) -> RuleSet:
@@ -230,7 +230,9 @@ class RulesDialog(QDialog):
     def _import(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "Read rules from a file", filter=_FILES)
         if path:
-            self._context.jobs.start("Reading rules", work.importing(path), done=self.show_rules, quiet=True)
+            self._context.jobs.start(
+                "Reading rules", work.importing(path), done=self.show_rules, quiet=True
+            ).answer_only(self)
 
     def _export(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Write the rules to a file", "rules.json", _FILES)

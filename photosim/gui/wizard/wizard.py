@@ -136,7 +136,9 @@ class ScanWizard(QWizard):
             library = self._context.workspace.library
             return library.roots(), library.settings()
 
-        self._context.jobs.start("Reading the library", work, done=self._on_library, quiet=True)
+        self._context.jobs.start("Reading the library", work, done=self._on_library, quiet=True).answer_only(
+            self
+        )
 
     def _on_library(self, known: tuple[list[Root], ScanSettings]) -> None:
         roots, settings = known

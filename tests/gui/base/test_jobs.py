@@ -2,8 +2,10 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from photosim.domain.errors import FileError
 from photosim.domain.files import Problem, ProblemKind
@@ -220,3 +222,36 @@ def test_qt_loses_no_reference_to_none(qapp: QApplication) -> None:
     for _ in range(2000):
         assert index.data(99) is None
     assert abs(sys.getrefcount(None) - before) < 200
+
+
+def test_nobody_is_called_for_what_qt_has_destroyed(qtbot: QtBot, jobs: Jobs) -> None:
+    called: list[str] = []
+    go = threading.Event()
+
+    def work(report: ReportAny, cancel: CancelToken) -> int:
+        report("on")
+        assert go.wait(30)
+        return 1
+
+    def broken(report: ReportAny, cancel: CancelToken) -> int:
+        assert go.wait(30)
+        raise FileError("open", "/a", "it is gone")
+
+    gone, here = QObject(), QObject()
+    for name, owner in (("gone", gone), ("here", here)):
+        jobs.start(
+            "a",
+            work,
+            done=lambda _one, name=name: called.append(f"done {name}"),
+            progress=lambda _word, name=name: called.append(f"progress {name}"),
+        ).answer_only(owner)
+        jobs.start(
+            "b",
+            broken,
+            done=lambda _one: None,
+            failed=lambda _error, name=name: called.append(f"failed {name}"),
+        ).answer_only(owner)
+    delete(gone)
+    go.set()
+    qtbot.waitUntil(lambda: not jobs.active)
+    assert sorted(called) == ["done here", "failed here", "progress here"]
