@@ -14,6 +14,7 @@ from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
 from photosim.catalog.keeping import load_rules, save_rules
 from photosim.catalog.marks import load_marks, set_marks
+from photosim.catalog.odd import OddRecords
 from photosim.catalog.people_catalog import PeopleCatalog
 from photosim.catalog.records import CodeTable, FileState, Recorded, StampedProblem
 from photosim.catalog.saving import load_untold, save_told
@@ -44,6 +45,7 @@ class Library:
         read_only: whether the library can only be looked at.
         read_only_reason: why, in one plain sentence; "" when it can be changed.
         people: the faces in it, and whose they are.
+        odd: what is known of odd pictures.
     """
 
     def __init__(self, parts: opening.Opened) -> None:
@@ -55,6 +57,7 @@ class Library:
         self.read_only = parts.read_only_reason is not None
         self.read_only_reason = parts.read_only_reason or ""
         self.people = PeopleCatalog(parts.catalog, self._must_be_writable)
+        self.odd = OddRecords(parts.catalog, self._must_be_writable)
 
     @classmethod
     def open(cls, folder: str, *, read_only: bool = False, thumbnail_limit: int = DEFAULT_LIMIT) -> Self:

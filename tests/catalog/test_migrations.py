@@ -168,6 +168,22 @@ def test_migration_0007(tmp_path: Path) -> None:
     assert os.path.exists(path + ".backup-0006")
 
 
+def test_migration_0008(tmp_path: Path) -> None:
+    path = str(tmp_path / "catalog.sqlite")
+    create(path, shipped_migrations()[:7])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO models (name) VALUES ('one')")
+        connection.commit()
+    upgrade(path, shipped_migrations()[:8])
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema_version(connection) == 8
+        assert connection.execute("SELECT count(*) FROM measures").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM fine").fetchone() == (0,)
+        assert connection.execute("SELECT name FROM models").fetchall() == [("one",)]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert os.path.exists(path + ".backup-0007")
+
+
 def test_every_migration_has_a_test() -> None:
     steps = shipped_migrations()
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
