@@ -1,0 +1,1 @@
+"""Broken files made on purpose, and what photosim does with them."""
