@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from photosim.domain.people import (
     FaceWord,
     LookedAt,
     PersonId,
-    SaidOfFace,
     box_like,
 )
 from photosim.domain.photo import ContentId
@@ -27,20 +25,22 @@ from photosim.domain.photo import ContentId
 _SHOWN_FACES = "faces WHERE content IN (SELECT content FROM shown)"
 _COLUMNS = "id, content, x, y, width, height, confidence, person"
 
-WordsOfFaces = Mapping[FaceId, Sequence[SaidOfFace]]
-"""What was said of each face; faces of which nothing was said are not in it."""
-
 
 def load_faces(connection: sqlite3.Connection) -> list[Face]:
     """All faces in pictures that the library shows, by id."""
     digests = dict(connection.execute("SELECT id, digest FROM contents"))
     rows = connection.execute(f"SELECT {_COLUMNS} FROM {_SHOWN_FACES} ORDER BY id")  # noqa: S608 - no values
-    faces = [
-        Face(FaceId(number), ContentId(digests[content]), FaceBox(*box), confidence, person)
-        for number, content, *box, confidence, person in rows
-    ]
-    words = words_of_faces(faces, load_said(connection))
-    return [_told(face, words.get(face.id, ())) for face in faces]
+    confirmed = {
+        (said.content, said.box, said.person)
+        for said in load_said(connection)
+        if said.word is FaceWord.CONFIRMED
+    }
+    faces = []
+    for number, content, *sides, confidence, person in rows:
+        digest, box = ContentId(digests[content]), FaceBox(*sides)
+        certain = (digest, box, person) in confirmed
+        faces.append(Face(FaceId(number), digest, box, confidence, person, certain))
+    return faces
 
 
 def load_face_table(connection: sqlite3.Connection) -> FaceTable:
@@ -100,32 +100,24 @@ def save_faces(connection: sqlite3.Connection, looked: Iterable[LookedAt], metho
                 for face in look.faces
             ],
         )
+        _move_words(connection, look)
 
 
-def words_of_faces(faces: Iterable[Face], said: Sequence[SaidOfFace]) -> WordsOfFaces:
-    """Find the faces that the user's words are about: those at the same place in the same picture."""
-    pictures = {word.content for word in said}
-    boxes: defaultdict[ContentId, dict[FaceBox, FaceId]] = defaultdict(dict)
-    for face in faces:
-        if face.content in pictures:
-            boxes[face.content][face.box] = face.id
-    found: defaultdict[FaceId, list[SaidOfFace]] = defaultdict(list)
-    for word in said:
-        places = boxes[word.content]
-        # A newer method draws other boxes around the same faces.
-        box = word.box if word.box in places else box_like(word.box, places)
-        if box is not None:
-            found[places[box]].append(word)
-    return found
-
-
-def _told(face: Face, words: Sequence[SaidOfFace]) -> Face:
-    confirmed = any(word.word is FaceWord.CONFIRMED and word.person == face.person for word in words)
-    return (
-        Face(face.id, face.content, face.box, face.confidence, face.person, confirmed=True)
-        if confirmed
-        else face
-    )
+def _move_words(connection: sqlite3.Connection, look: LookedAt) -> None:
+    """Let what the user said of faces follow them: a newer method draws other boxes around the same ones."""
+    boxes = {face.box for face in look.faces}
+    rows = connection.execute(
+        "SELECT DISTINCT x, y, width, height FROM face_words WHERE digest = ?", (look.content,)
+    ).fetchall()
+    for row in rows:
+        box = FaceBox(*row)
+        moved = None if box in boxes else box_like(box, boxes)
+        if moved is not None:
+            connection.execute(
+                "UPDATE OR REPLACE face_words SET x = ?, y = ?, width = ?, height = ? "
+                "WHERE digest = ? AND x = ? AND y = ? AND width = ? AND height = ?",
+                (moved.x, moved.y, moved.width, moved.height, look.content, *row),
+            )
 
 
 def members_of(connection: sqlite3.Connection, people: Iterable[PersonId]) -> list[tuple[FaceId, PersonId]]:
