@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.similarity import Group
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import PictureKey
+from photosim.gui.base.visible import VisiblePictures
 from photosim.gui.compare.choice import Choice
 from photosim.gui.groups.commands import DECIDING, KEYS, Command, Wish, wish_of
 from photosim.gui.groups.model import GROUP_ROLE, GroupModel
@@ -196,9 +197,7 @@ class GroupList(QListView):
     def __init__(self, context: Context, model: GroupModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._groups = model
-        self._loader = context.thumbnails
         self._theme = context.theme
-        self._arrived: set[PictureKey] = set()
         self._cells = GroupDelegate(context, self)
         self.setAccessibleName("Groups")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -215,16 +214,9 @@ class GroupList(QListView):
         self.setMinimumWidth(4 * _MINI + 3 * Space.XS + 2 * Space.M + 2 * Space.L)
         self.setItemDelegate(self._cells)
         self.setModel(model)
-        self._repaint_timer = QTimer(self)
-        self._repaint_timer.setSingleShot(True)
-        self._repaint_timer.setInterval(15)
-        self._repaint_timer.timeout.connect(self._repaint_arrived)
-        self._wish_timer = QTimer(self)
-        self._wish_timer.setSingleShot(True)
-        self._wish_timer.setInterval(60)
-        self._wish_timer.timeout.connect(self._keep_visible_wishes)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._loader.ready.connect(self._on_ready)
+        self.pictures = VisiblePictures(
+            self, context.thumbnails, self.visible_rows, self._keys_of, self._repaint
+        )
         context.theme.changed.connect(self.viewport().update)
 
     def current_group(self) -> Group | None:
@@ -297,28 +289,12 @@ class GroupList(QListView):
     def hideEvent(self, event: QHideEvent) -> None:
         """What cannot be seen is not loaded."""
         super().hideEvent(event)
-        self._loader.keep_waiting(self, ())
+        self.pictures.forget_all()
 
-    def _on_scrolled(self, _value: int) -> None:
-        self._wish_timer.start()
-
-    def _on_ready(self, key: PictureKey) -> None:
-        self._arrived.add(key)
-        if not self._repaint_timer.isActive():
-            self._repaint_timer.start()
-
-    def _repaint_arrived(self) -> None:
-        arrived, self._arrived = self._arrived, set()
-        if not self.isVisible():
-            return
-        height, width, offset = self._cells.row_height(), self.viewport().width(), self.verticalOffset()
-        for row in self.visible_rows():
-            if not arrived.isdisjoint(self._keys_of(row)):
-                # A rectangle of our own: asking a list for it, or telling of changed data, lays it out anew.
-                self.viewport().update(QRect(QPoint(0, row * height - offset), QSize(width, height)))
+    def _repaint(self, row: int) -> None:
+        # A rectangle of our own: asking a list for it, or telling of changed data, lays it out anew.
+        height, width = self._cells.row_height(), self.viewport().width()
+        self.viewport().update(QRect(QPoint(0, row * height - self.verticalOffset()), QSize(width, height)))
 
     def _keys_of(self, row: int) -> set[PictureKey]:
         return {member.photo.content for member in self._groups.group(row).members[:_MINIS]}
-
-    def _keep_visible_wishes(self) -> None:
-        self._loader.keep_waiting(self, set().union(*(self._keys_of(row) for row in self.visible_rows())))

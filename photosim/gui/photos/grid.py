@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
 
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import PictureKey
+from photosim.gui.base.visible import VisiblePictures
 from photosim.gui.kit import files
 from photosim.gui.photos.delegate import Caption, PhotoDelegate, no_caption
 from photosim.gui.photos.model import Index, PhotoItem, PhotoModel
@@ -79,11 +80,9 @@ class PhotoGrid(QListView):
     ) -> None:
         super().__init__(parent)
         self._photos = model
-        self._loader = context.thumbnails
         self._theme = context.theme
         self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
         self._step = self._first_step = step
-        self._arrived: set[PictureKey] = set()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         # The viewport has square corners, the frame round ones.
@@ -91,11 +90,17 @@ class PhotoGrid(QListView):
         self._set_up_layout()
         self.setItemDelegate(self._cells)
         self.setModel(model)
-        self._repaint_timer = self._timer(15, self._repaint_arrived)
-        self._wish_timer = self._timer(60, self._keep_visible_wishes)
-        self._fit_timer = self._timer(30, self._fit_columns)
-        self._loader.ready.connect(self._on_ready)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.pictures = VisiblePictures(
+            self,
+            context.thumbnails,
+            self.visible_rows,
+            self._keys_of,
+            lambda row: self.update(self._photos.index(row)),
+        )
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(30)
+        self._fit_timer.timeout.connect(self._fit_columns)
         self.doubleClicked.connect(self._on_double_click)
         context.theme.changed.connect(self.viewport().update)
         self._fit_columns()
@@ -239,7 +244,7 @@ class PhotoGrid(QListView):
     def hideEvent(self, event: QHideEvent) -> None:
         """What cannot be seen is not loaded."""
         super().hideEvent(event)
-        self._loader.keep_waiting(self, ())
+        self.pictures.forget_all()
 
     def _set_up_layout(self) -> None:
         # Uniform sizes, a grid and batches keep the layout of 100,000 cells in milliseconds.
@@ -255,13 +260,6 @@ class PhotoGrid(QListView):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def _timer(self, interval: int, call: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(call)
-        return timer
 
     def _usable_width(self) -> int:
         # The scroll bar counts as there even when it is not, and the frame as wide as with the keyboard in
@@ -284,26 +282,9 @@ class PhotoGrid(QListView):
     def _on_double_click(self, index: Index) -> None:
         self.enlarge.emit(self._photos.item(index.row()))
 
-    def _on_scrolled(self, _value: int) -> None:
-        self._wish_timer.start()
-
-    def _on_ready(self, key: PictureKey) -> None:
-        self._arrived.add(key)
-        if not self._repaint_timer.isActive():
-            self._repaint_timer.start()
-
-    def _repaint_arrived(self) -> None:
-        arrived, self._arrived = self._arrived, set()
-        if not self.isVisible():
-            return
-        for row in self.visible_rows():
-            item = self._photos.item(row)
-            if item.path in arrived or item.content in arrived:
-                self.update(self._photos.index(row))
-
-    def _keep_visible_wishes(self) -> None:
-        items = [self._photos.item(row) for row in self.visible_rows()]
-        self._loader.keep_waiting(self, {item.content or item.path for item in items})
+    def _keys_of(self, row: int) -> set[PictureKey]:
+        item = self._photos.item(row)
+        return {item.path, item.content or item.path}
 
     def _find_similar(self, item: PhotoItem) -> None:
         if item.photo is not None:

@@ -281,7 +281,7 @@ def test_ten_thousand_groups_are_listed_and_only_the_visible_loaded_and_asked_fo
     assert view.model.rowCount() == 10_000
     assert len(set(source.asked)) < 60
     view.group_list.scrollToBottom()
-    qtbot.waitUntil(lambda: not view.group_list._wish_timer.isActive())
+    qtbot.waitUntil(lambda: view.group_list.pictures.idle)
     settled(qtbot, context)
     assert len(set(source.asked)) < 120
     assert max(view.group_list.visible_rows()) == 9999

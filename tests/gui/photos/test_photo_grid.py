@@ -50,7 +50,7 @@ def grid(qtbot: QtBot, make_context: ContextMaker, tmp_path: Path, source: Paint
     made = grid_of(qtbot, context, 5000)
     settled(qtbot, context)
     # What has arrived is painted a moment later, and painting can wish for more.
-    qtbot.waitUntil(lambda: not made._repaint_timer.isActive())
+    qtbot.waitUntil(lambda: made.pictures.idle)
     settled(qtbot, context)
     return made
 
@@ -342,7 +342,7 @@ def test_what_a_long_scroll_passes_by_is_given_up_at_once(
     for part in range(1, 11):
         bar.setValue(bar.maximum() * part // 10)
         QApplication.processEvents()
-    qtbot.waitUntil(lambda: not grid._wish_timer.isActive())
+    qtbot.waitUntil(lambda: grid.pictures.idle)
     gate.open.set()
     settled(qtbot, context)
     visible = {content_of(row) for row in grid.visible_rows()}
