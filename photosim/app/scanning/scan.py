@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photosim.app.scanning.pipeline import Pulse, Stages
-from photosim.app.scanning.stages import ScanStages, Settled
+from photosim.app.scanning.stages import OpenReader, ScanStages, Settled
 from photosim.catalog.records import FileState, Recorded, StampedProblem
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
@@ -36,6 +36,7 @@ def scan(
     settings: ScanSettings,
     report: ScanReport,
     cancel: CancelToken,
+    open_reader: OpenReader | None = None,
 ) -> ScanSummary:
     """Bring the library up to date with the folders.
 
@@ -48,6 +49,7 @@ def scan(
         settings: what is looked at.
         report: told at most about ten times a second, in the calling thread.
         cancel: pauses or stops the scan; stopping is told by `ScanSummary.cancelled`.
+        open_reader: makes ready what reads the files; None: decoding processes of this machine.
 
     Raises:
         LibraryError: the catalogue cannot be written.
@@ -59,7 +61,8 @@ def scan(
     number = library.begin_scan(roots)
     # The stages follow a token of their own: a failure must end them without touching the caller's.
     inner = CancelToken()
-    stages = ScanStages(library, workspace.encoder, number, roots, _without(library.folder, settings), inner)
+    looked_at = _without(library.folder, settings)
+    stages = ScanStages(library, workspace.encoder, number, roots, looked_at, inner, open_reader)
     with closing(_Keeper(workspace, stages, number, report)) as keeper:
         _run(stages, keeper, inner, cancel)
     cancelled = cancel.cancelled

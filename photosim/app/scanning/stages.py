@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-
-import numpy as np
+from typing import Protocol
 
 from photosim.app.cores import usable_cores
 from photosim.app.scanning.backlog import Backlog
+from photosim.app.scanning.encoding import encoded
 from photosim.app.scanning.pipeline import Channel
 from photosim.app.scanning.tally import Tally
 from photosim.catalog.library import Library
@@ -42,10 +43,23 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A photo on its way to the encoder."""
+    """A photo on its way to the encoder; one that has its code already only passes by."""
 
-    photo: ReadPhoto
+    record: Recorded
     state: FileState
+
+
+class PhotoReader(Protocol):
+    """What reads and decodes files, and perhaps encodes them, too."""
+
+    def read_many(
+        self, files: Iterable[FoundFile], cancel: CancelToken
+    ) -> Iterator[ReadPhoto | Recorded | Problem]:
+        """Yield for each file, in any order, the photo with or without its code, or why it is none."""
+
+
+OpenReader = Callable[[], AbstractContextManager[PhotoReader]]
+"""Makes a reader ready; called when there is something to read."""
 
 
 class ScanStages:
@@ -59,6 +73,7 @@ class ScanStages:
         roots: Sequence[Root],
         settings: ScanSettings,
         cancel: CancelToken,
+        open_reader: OpenReader | None = None,
     ) -> None:
         self._library = library
         self._encoder = encoder
@@ -66,6 +81,7 @@ class ScanStages:
         self._roots = roots
         self._settings = settings
         self._cancel = cancel
+        self._open_reader = open_reader or self._open_pool
         self.tally = Tally()
         self.found: Channel[FoundFile] = Channel(4 * _CLASSIFY_BATCH)
         self.backlog = Backlog(library.folder)
@@ -113,15 +129,20 @@ class ScanStages:
                 yield file
                 item = self.backlog.take()
 
-        with DecodePool(self._encoder.input_spec, self._settings.limits, decode_workers()) as pool:
-            for outcome in pool.read_many(feed(), self._cancel):
+        with self._open_reader() as reader:
+            for outcome in reader.read_many(feed(), self._cancel):
                 self._cancel.checkpoint()
-                state, stamp = waiting.pop(outcome.path)
-                self.tally.read(outcome.path)
+                path = outcome.read.path if isinstance(outcome, Recorded) else outcome.path
+                state, stamp = waiting.pop(path)
+                self.tally.read(path)
                 if isinstance(outcome, Problem):
                     self.settled.put(Settled(StampedProblem(outcome, stamp), state))
                 else:
-                    self.decoded.put(Decoded(outcome, state))
+                    record = outcome if isinstance(outcome, Recorded) else Recorded(outcome, None, None)
+                    self.decoded.put(Decoded(record, state))
+
+    def _open_pool(self) -> DecodePool:
+        return DecodePool(self._encoder.input_spec, self._settings.limits, decode_workers())
 
     def encode(self) -> None:
         """Compute the codes of pictures that have none."""
@@ -133,17 +154,17 @@ class ScanStages:
 
     def _encode_batch(self, batch: Sequence[Decoded], recent: RecentContents) -> list[Recorded]:
         model_id = self._encoder.model_id
-        known = self._library.has_code([item.photo.content for item in batch], model_id)
+        records = [item.record for item in batch]
+        known = self._library.has_code([record.read.content for record in records], model_id)
         rows = [
             row
-            for row, item in enumerate(batch)
-            if item.photo.content not in known and recent.add(item.photo.content)
+            for row, record in enumerate(records)
+            if record.code is None and record.read.content not in known and recent.add(record.read.content)
         ]
-        records = [Recorded(item.photo, None, None) for item in batch]
-        if rows:
-            codes = self._encoder.encode(np.stack([batch[row].photo.model_input for row in rows]))
-            for place, row in enumerate(rows):
-                records[row] = Recorded(batch[row].photo, codes.code[place], codes.bits[place])
+        for row, record in zip(
+            rows, encoded(self._encoder, [records[row].read for row in rows]), strict=True
+        ):
+            records[row] = record
         return records
 
 
