@@ -41,6 +41,31 @@ def _pair(world: World, name: str = "a") -> tuple[Photo, Photo]:
     return world.photo(f"keep/{name}.jpg", data), world.photo(f"go/{name}.jpg", data)
 
 
+class _ReadOnly(System):
+    """The volume becomes read-only after so many renames."""
+
+    def __init__(self, after: int) -> None:
+        self._left = after
+
+    def rename(self, *arguments: object) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        super().rename(*arguments)  # type: ignore[arg-type]
+
+
+class _OtherVolume(System):
+    """A folder lies on another volume: what goes there is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+
+    def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
+        if os.readlink(f"/proc/self/fd/{new_at}").startswith(self._folder):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        super().rename(old, new, old_at, new_at)
+
+
 def _steps(world: World) -> list[str]:
     """What a removal does, for another pair in the same folders."""
     keeper, victim = _pair(world, "z")
@@ -140,18 +165,13 @@ def test_a_target_that_fills_up_keeps_everything_in_its_place(world: World) -> N
     target.mkdir()
     before = world.disk()
 
-    class Filling(System):
-        def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
-            if os.readlink(f"/proc/self/fd/{new_at}").startswith(str(target)):
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-            super().rename(old, new, old_at, new_at)
-
+    class Filling(_OtherVolume):
         def write(self, handle: int, data: bytes) -> int:
             super().write(handle, data[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     plan = world.plan([group(keeper, victim)], act=Act.MOVE, target=str(target))
-    (outcome,) = world.execute(plan, Filling()).outcomes
+    (outcome,) = world.execute(plan, Filling(target)).outcomes
     assert outcome.state is OutcomeState.FAILED
     assert "No space left on device" in outcome.words
     assert world.disk() == before
@@ -163,17 +183,12 @@ def test_a_copy_that_is_not_what_was_written_is_not_believed(world: World) -> No
     target.mkdir()
     before = world.disk()
 
-    class Rotting(System):
-        def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
-            if os.readlink(f"/proc/self/fd/{new_at}").startswith(str(target)):
-                raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-            super().rename(old, new, old_at, new_at)
-
+    class Rotting(_OtherVolume):
         def write(self, handle: int, data: bytes) -> int:
             return super().write(handle, data[::-1])
 
     plan = world.plan([group(keeper, victim)], act=Act.MOVE, target=str(target))
-    (outcome,) = world.execute(plan, Rotting()).outcomes
+    (outcome,) = world.execute(plan, Rotting(target)).outcomes
     assert "the copy is not what it should be" in outcome.words
     assert world.disk() == before
 
@@ -252,16 +267,7 @@ def test_what_cannot_be_put_back_is_told_and_tried_again(world: World) -> None:
     world.write("keep/a.mov", "film")
     before = world.disk()
 
-    class Stuck(System):
-        done = 0
-
-        def rename(self, *arguments: object) -> None:
-            self.done += 1
-            if self.done > 1:
-                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-            super().rename(*arguments)  # type: ignore[arg-type]
-
-    result = world.execute(world.plan([group(keeper, victim)]), Stuck())
+    result = world.execute(world.plan([group(keeper, victim)]), _ReadOnly(after=1))
     (outcome,) = result.outcomes
     assert outcome.state is OutcomeState.FAILED
     place = world.folder / ".photosim-set-aside" / result.record / "go" / "a.jpg"
@@ -270,9 +276,7 @@ def test_what_cannot_be_put_back_is_told_and_tried_again(world: World) -> None:
     with world.journal() as journal:
         assert len(journal.open_lines()) == 1
     # Still read-only at the next start, then not any more.
-    stuck = Stuck()
-    stuck.done = 1
-    (finding,) = world.recover(stuck)
+    (finding,) = world.recover(_ReadOnly(after=0))
     assert not finding.settled
     (finding,) = world.recover()
     assert finding.settled
@@ -286,21 +290,10 @@ def test_an_undo_that_cannot_be_finished_is_told_and_tried_again(world: World) -
     before = world.disk()
     result = world.execute(world.plan([group(keeper, victim)]))
 
-    class Stuck(System):
-        done = 0
-
-        def rename(self, *arguments: object) -> None:
-            self.done += 1
-            if self.done > 1:
-                raise OSError(errno.EROFS, os.strerror(errno.EROFS))
-            super().rename(*arguments)  # type: ignore[arg-type]
-
-    (outcome,) = world.undo(result.record, Stuck()).outcomes
+    (outcome,) = world.undo(result.record, _ReadOnly(after=1)).outcomes
     assert outcome.state.value == "failed"
     assert "Read-only file system" in outcome.words
-    stuck = Stuck()
-    stuck.done = 1
-    (finding,) = world.recover(stuck)
+    (finding,) = world.recover(_ReadOnly(after=0))
     assert not finding.settled
     (finding,) = world.recover()
     assert finding.settled
