@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from photosim import __version__
 from photosim.cli.cleanup_arguments import add_cleaning_up
+from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
 from photosim.cli.rules_arguments import add_rules
 
@@ -74,6 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         help='leave out files and folders of this name or path, as "*.gif" (may be repeated)',
     )
     scan.add_argument("--hidden", action="store_true", help="look into hidden folders and files, too")
+    scan.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under the "
+        "same paths on all of them, and whoever reaches the scheduler can run programs there",
+    )
 
     query = command("query", "Find the photos of the library that are closest to a picture.")
     query.add_argument("image", metavar="IMAGE", help='a picture, in the library or not; "-": standard input')
@@ -103,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_judging(command, common)
     add_rules(command, common, _positive)
+    add_exploring(command, common, _positive)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")
     demo.add_argument("folder", nargs="?", metavar="DIR", help="a new or empty folder")

@@ -1,0 +1,72 @@
+"""`photosim looks` and `photosim pocket`."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Photosim
+
+_COMPARED = ["path", "standing", "home", "relation", "probability", "words"]
+
+
+def test_looks_speak_the_stable_json_and_to_people(photosim: Photosim, sample_photos: Path) -> None:
+    assert photosim("looks").code == 2
+    assert photosim("scan", sample_photos).code == 0
+    told = json.loads(photosim("looks", "--bits", "16", "--format", "json").out)
+    assert list(told) == ["bits", "looks", "alone"]
+    assert told["bits"] == 16
+    assert all(list(look) == ["bucket", "photos"] for look in told["looks"])
+    shown = [path for look in told["looks"] for path in look["photos"]] + told["alone"]
+    assert sorted(shown) == sorted(str(path) for path in sample_photos.iterdir())
+    text = photosim("looks", "--order", "alike", "--max", "1").out
+    assert "photos\n    " in text
+    assert text.endswith("without others of its looks.\n")
+    with_too_many = photosim("looks", "--bits", "17")
+    assert with_too_many.code == 2
+    assert "4 to 16" in with_too_many.err
+
+
+def test_a_card_is_compared(photosim: Photosim, sample_photos: Path, tmp_path: Path) -> None:
+    home, card = tmp_path / "home.pocket", tmp_path / "card"
+    photosim("scan", sample_photos, "--exclude", "china*")
+    exported = json.loads(photosim("pocket", "export", "-o", home, "--format", "json").out)
+    assert list(exported) == ["pocket", "photos", "bytes", "left_out"]
+    assert (exported["photos"], exported["bytes"]) == (1, home.stat().st_size)
+    card.mkdir()
+    for name in ("flower.jpg", "china.jpg"):
+        shutil.copy(sample_photos / name, card / name)
+    ended = photosim("pocket", "compare", home, card, "--csv", tmp_path / "card.csv", "--format", "json")
+    assert ended.code == 0, ended.err
+    told = json.loads(ended.out)
+    assert list(told) == ["folder", "home", "made_at", "photos", "problems"]
+    assert all(list(photo) == _COMPARED for photo in told["photos"])
+    assert [photo["standing"] for photo in told["photos"]] == ["new", "at-home"]
+    with (tmp_path / "card.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["standing"] for row in csv.DictReader(file)] == ["new", "at-home"]
+    text = photosim("pocket", "compare", home, card).out
+    assert text.startswith("2 photos: 1 not at home yet, 1 at home.\nNot at home yet:\n")
+    (card / "broken.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    with_library = photosim("pocket", "compare", card)
+    assert with_library.code == 1
+    assert with_library.out.startswith("2 photos: 1 not at home yet, 1 at home.\n")
+    assert f"{card / 'broken.jpg'}: " in with_library.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("export", "-o", "home.pocket"), "photosim scan FOLDER"),
+        (("compare", "nowhere.pocket", "."), "nowhere.pocket"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    photosim: Photosim, sample_photos: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    (sample_photos.parent / "empty").mkdir()
+    photosim("scan", sample_photos.parent / "empty")
+    ended = photosim("pocket", *arguments)
+    assert ended.code == 2
+    assert words in ended.err
