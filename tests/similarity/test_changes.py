@@ -123,6 +123,39 @@ def test_shots_that_each_lack_a_little_of_the_other_are_no_copies() -> None:
         assert verify(features(left), features(wide)).same
 
 
+@pytest.mark.parametrize("shift", [3, 5, 8])
+def test_a_shot_of_as_much_that_is_shifted_by_a_hair_is_no_copy(shift: int) -> None:
+    """A second later, the camera held as still as hands can: shifted, noisy, a little darker."""
+    wide, chance = sample(0), np.random.default_rng(shift)
+    first, later = wide.crop((0, 0, 600, 400)), wide.crop((shift, 1, 600 + shift, 401))
+    grain = np.asarray(later, np.float32) * 0.9 + chance.normal(0, 6, (400, 600, 3))
+    shot = Image.fromarray(grain.clip(0, 255).astype(np.uint8))
+    found = verify(features(first), features(shot))
+    assert found.agreement > 0.9
+    assert not found.same
+    assert not verify(features(shot), features(first)).same
+    darker = ImageEnhance.Brightness(first).enhance(0.9)
+    assert verify(features(first), features(darker)).same
+
+
+def screen(picture: Picture, top: int) -> Picture:
+    """The picture on a dark screen, scrolled to some height."""
+    out = Image.new("RGB", (picture.width + 60, picture.height + 573), "#101114")
+    draw = ImageDraw.Draw(out)
+    for line in range(12):
+        words = f"Three days, {top * line} miles by the sea"
+        draw.text((20, 20 + 80 * line), words, font=ImageFont.load_default(28), fill="grey")
+    out.paste(picture, (30, top))
+    return out
+
+
+def test_one_picture_at_two_heights_of_a_screen_is_one_picture() -> None:
+    found = verify(features(screen(sample(0), 100)), features(screen(sample(0), 160)))
+    assert found.framed_first
+    assert found.framed_second
+    assert found.same
+
+
 def test_borders() -> None:
     picture = sample(0)
     assert content_box(pixels(picture)) == WHOLE
