@@ -26,6 +26,7 @@ from photosim.gui.base.pages import Page
 from photosim.gui.base.preferences import Preferences
 from photosim.gui.kit import ask, icons
 from photosim.gui.kit.dialogs import show_sentence
+from photosim.gui.kit.drop_overlay import DropOverlay
 from photosim.gui.kit.theme import Theme, ThemeMode
 from photosim.gui.kit.words import name_of
 from photosim.gui.library.desk import Desk
@@ -33,7 +34,6 @@ from photosim.gui.library.facts import LibraryFacts, holds_library, library_name
 from photosim.gui.library.scan_session import ScanSession
 from photosim.gui.library.session import Session
 from photosim.gui.shell.banner import Banner
-from photosim.gui.shell.drop_overlay import DropOverlay
 from photosim.gui.shell.help_menu import show_about, show_shortcuts
 from photosim.gui.shell.menus import Menus
 from photosim.gui.shell.navigation import Rail
