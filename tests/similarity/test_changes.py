@@ -143,7 +143,7 @@ def screen(picture: Picture, top: int) -> Picture:
     out = Image.new("RGB", (picture.width + 60, picture.height + 573), "#101114")
     draw = ImageDraw.Draw(out)
     for line in range(12):
-        words = f"Three days, {top * line} miles by the sea"
+        words = f"Three days {top * line} by the sea"
         draw.text((20, 20 + 80 * line), words, font=ImageFont.load_default(28), fill="grey")
     out.paste(picture, (30, top))
     return out
