@@ -78,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     scan.add_argument(
         "--cluster",
         metavar="ADDRESS",
-        help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under the "
-        "same paths on all of them, and whoever reaches the scheduler can run programs there",
+        help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under "
+        "the same paths on all of them, and whoever reaches the scheduler can run programs there",
     )
 
     query = command("query", "Find the photos of the library that are closest to a picture.")

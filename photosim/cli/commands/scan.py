@@ -7,7 +7,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
+from photosim.app.scanning.cluster import ClusterReader
 from photosim.app.scanning.scan import scan
+from photosim.app.scanning.stages import OpenReader
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
@@ -29,7 +31,8 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     with library(options) as workspace, stoppable() as cancel, progress_line(console) as line:
         roots = named or _known_roots(workspace)
         settings = _settings(workspace, options)
-        summary = scan(workspace, roots, settings, lambda told: line.show(told.progress), cancel)
+        reader = _cluster(workspace, settings, options.cluster) if options.cluster else None
+        summary = scan(workspace, roots, settings, lambda told: line.show(told.progress), cancel, reader)
     console.result(as_json(summary), as_text(summary))
     if summary.cancelled:
         console.say("photosim: stopped. What was read so far is kept; the next scan goes on from there.")
@@ -81,6 +84,11 @@ def _root(folder: str, role: Role) -> Root:
         what = "is not a folder" if os.path.exists(path) else "does not exist"
         raise PhotosimError(f"“{display_path(path)}” {what}.")
     return Root(path, role)
+
+
+def _cluster(workspace: Workspace, settings: ScanSettings, address: str) -> OpenReader:
+    model_id = workspace.encoder.model_id
+    return lambda: ClusterReader(address, workspace.model_folder, model_id, settings.limits)
 
 
 def _known_roots(workspace: Workspace) -> list[Root]:
