@@ -128,6 +128,14 @@ class DecodePool:
         """
         return self._ask(path, worker.render_file, (path, max_side, self._limits, region), cancel)
 
+    def render_bytes(self, data: bytes, name: str, max_side: int) -> Raster:
+        """Decode a picture that lies in no file; see `preview.render`.
+
+        Raises:
+            FileError: the bytes are no photo.
+        """
+        return self._ask(name, worker.render_file, (name, max_side, self._limits, None, data))
+
     def thumbnail(self, path: str) -> bytes:
         """The thumbnail of a photo; see `preview.thumbnail_of`.
 

@@ -9,7 +9,7 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import Need, decode, exif_of, orientation_of
 from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
-from photosim.imaging.source import load, read_head
+from photosim.imaging.source import Source, given, load, read_head
 from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
 from photosim.imaging.upright import Region, turned, upright
 
@@ -54,11 +54,12 @@ def render(
 
 
 def render_or_refuse(
-    path: str, max_side: int, limits: DecodeLimits, region: Region | None = None
+    path: str, max_side: int, limits: DecodeLimits, region: Region | None = None, data: bytes | None = None
 ) -> Raster | Refusal:
-    """Like `render`, for decoding processes: the refusal is returned."""
+    """Like `render`, for decoding processes: the refusal is returned. `data` stands for the file's bytes."""
     try:
-        image = _picture(path, Need(max_side, region), limits, Image.Resampling.BICUBIC)
+        source = load(path, limits) if data is None else given(data, path, limits)
+        image = _drawn(source, Need(max_side, region), limits, Image.Resampling.BICUBIC)
     except Refusal as refusal:
         return refusal
     return Raster(image.width, image.height, image.tobytes())
@@ -112,7 +113,10 @@ def first_paint(path: str) -> bytes | None:
 
 
 def _picture(path: str, need: Need, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
-    source = load(path, limits)
+    return _drawn(load(path, limits), need, limits, resample)
+
+
+def _drawn(source: Source, need: Need, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
     return upright(decode(source.data, source.format, need, limits), need, resample)
 
 

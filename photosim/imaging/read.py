@@ -5,7 +5,7 @@ from blake3 import blake3
 from PIL import Image
 
 from photosim.domain.encoder import InputSpec
-from photosim.domain.files import FileStamp, Problem, ProblemKind
+from photosim.domain.files import Problem, ProblemKind
 from photosim.domain.photo import ContentId, Facts, ReadPhoto
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import Need, decode
@@ -13,8 +13,7 @@ from photosim.imaging.jpeg import quality
 from photosim.imaging.measure import preview_digest, sharpness
 from photosim.imaging.metadata import read_metadata
 from photosim.imaging.refusal import Refusal
-from photosim.imaging.sniff import HEAD_BYTES, identify
-from photosim.imaging.source import Source, check_bytes, load
+from photosim.imaging.source import Source, given, load
 from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
 from photosim.imaging.upright import Region, fitted, region_size, upright
 
@@ -76,18 +75,12 @@ def read_or_refuse(
     """
     try:
         return _read(
-            path, load(path, limits) if data is None else _given(data, path, limits), spec, limits, region
+            path, load(path, limits) if data is None else given(data, path, limits), spec, limits, region
         )
     except Refusal as refusal:
         return refusal
     except MemoryError:
         return Refusal(ProblemKind.TOO_LARGE, _NO_MEMORY)
-
-
-def _given(data: bytes, name: str, limits: DecodeLimits) -> Source:
-    known = identify(data[:HEAD_BYTES], name)
-    check_bytes(len(data), limits)
-    return Source(FileStamp(len(data), 0, 0, 0), known, data)
 
 
 def _or_raise(path: str, answer: ReadPhoto | Refusal) -> ReadPhoto:

@@ -53,6 +53,17 @@ def load(path: str, limits: DecodeLimits) -> Source:
         return Source(stamp_of(status), name, _read(file, status.st_size))
 
 
+def given(data: bytes, name: str, limits: DecodeLimits) -> Source:
+    """Take bytes for what a file would hold; their stamp knows the size only.
+
+    Raises:
+        Refusal: no picture, or more bytes than the limits allow.
+    """
+    known = identify(data[:HEAD_BYTES], name)
+    check_bytes(len(data), limits)
+    return Source(FileStamp(len(data), 0, 0, 0), known, data)
+
+
 def read_head(path: str, size: int) -> bytes:
     """The first `size` bytes of a file, or all when there are fewer.
 

@@ -99,12 +99,16 @@ def thumbnail_file(path: str, limits: DecodeLimits) -> bytes | Refusal:
 
 
 def render_file(
-    path: str, max_side: int, limits: DecodeLimits, region: tuple[int, int, int, int] | None
+    path: str,
+    max_side: int,
+    limits: DecodeLimits,
+    region: tuple[int, int, int, int] | None,
+    data: bytes | None = None,
 ) -> Raster | Refusal:
-    """Draw a file's picture, or a part of it, for the large view."""
+    """Draw a picture, or a part of it, for the large view: a file, or the bytes that `path` only names."""
     from photosim.imaging.preview import render_or_refuse  # noqa: PLC0415
 
-    return render_or_refuse(path, max_side, limits, region)
+    return render_or_refuse(path, max_side, limits, region, data)
 
 
 def whole_file(path: str, limits: DecodeLimits) -> WholePicture | Refusal:
