@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from photosim.catalog.paths import decoded
+from photosim.catalog.paths import decoded, stamp_from
 from photosim.catalog.people import load_said
+from photosim.domain.files import FoundFile
 from photosim.domain.people import (
     EMBEDDING_DIMS,
     Face,
@@ -56,16 +57,17 @@ def load_faces_mark(connection: sqlite3.Connection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def load_waiting(connection: sqlite3.Connection, method: str) -> dict[ContentId, str]:
-    """Pictures that this method has not looked at, each with a file of it that is there, by path."""
+def load_waiting(connection: sqlite3.Connection, method: str) -> dict[ContentId, FoundFile]:
+    """Pictures that this method has not looked at, each with a file of it that should be there, by path."""
     rows = connection.execute(
-        "SELECT min(shown.path), contents.digest FROM shown JOIN contents ON contents.id = shown.content "
+        "SELECT min(shown.path), size, mtime_ns, device, inode, contents.digest "
+        "FROM shown JOIN contents ON contents.id = shown.content "
         "WHERE shown.status = 0 AND NOT EXISTS (SELECT 1 FROM face_looks "
         "WHERE face_looks.content = shown.content AND face_looks.method = ?) "
         "GROUP BY shown.content ORDER BY 1",
         (method,),
     )
-    return {ContentId(digest): decoded(path) for path, digest in rows}
+    return {ContentId(digest): FoundFile(decoded(path), stamp_from(*stamp)) for path, *stamp, digest in rows}
 
 
 def count_looked_at(connection: sqlite3.Connection, method: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from photosim.catalog import faces, people
 from photosim.catalog.database import Database
+from photosim.domain.files import FoundFile
 from photosim.domain.people import (
     Face,
     FaceId,
@@ -54,7 +55,7 @@ class PeopleCatalog:
         with self._catalog.reading() as connection:
             return people.load_version(connection)
 
-    def waiting(self, method: str) -> dict[ContentId, str]:
+    def waiting(self, method: str) -> dict[ContentId, FoundFile]:
         """Pictures that this method has not looked at, each with a file of it that should be there."""
         with self._catalog.reading() as connection:
             return faces.load_waiting(connection, method)

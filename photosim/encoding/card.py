@@ -196,14 +196,23 @@ class ModelCard:
         Raises:
             ModelError: the file is missing or differs; the sentence names it.
         """
-        path = folder / file.name
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ModelError(f"The model file “{path}” cannot be read: {error.strerror or error}") from error
-        if hashlib.sha256(content).hexdigest() != file.sha256:
-            raise ModelError(f"The model file “{path}” is damaged: it is not the one its card describes")
-        return content
+        return checked_bytes(folder, file)
+
+
+def checked_bytes(folder: Path, file: GraphFile) -> bytes:
+    """Read a model's file and prove that it is the one its card speaks of.
+
+    Raises:
+        ModelError: the file is missing or differs; the sentence names it.
+    """
+    path = folder / file.name
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"The model file “{path}” cannot be read: {error.strerror or error}") from error
+    if hashlib.sha256(content).hexdigest() != file.sha256:
+        raise ModelError(f"The model file “{path}” is damaged: it is not the one its card describes")
+    return content
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,109 @@
+"""Where faces are in a picture: dlib's detector and its five landmarks. The only module that imports dlib."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from photosim.domain.errors import PhotosimError
+from photosim.domain.people import FaceBox, FoundFace
+from photosim.encoding.card import checked_bytes
+from photosim.encoding.faces import CHIP_SIDE, FaceNetwork
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DETECTION_SIDE = 1280
+"""Longest side in pixels at which faces are looked for: those of 80 pixels and more are found."""
+
+PICTURE_SIDE = 2048
+"""Longest side in pixels of the picture from which landmarks and embeddings are taken."""
+
+_CHIP_PADDING = 0.25
+INSTALL_LINE = "pip install 'photosim[faces]'"
+"""What to type where dlib is absent."""
+
+_ABSENT = (
+    "Faces are found by the package dlib, which is not installed. With it photosim tells who is on your "
+    f"photos: {INSTALL_LINE}"
+)
+
+
+def faces_available() -> str | None:
+    """Why no faces can be found here and what to type, in sentences; None when they can."""
+    return _ABSENT if importlib.util.find_spec("dlib") is None else None
+
+
+def method_of(network: FaceNetwork) -> str:
+    """Names the way in which faces are found: embeddings of different ones are never compared."""
+    return f"hog-{DETECTION_SIDE}-{network.card.model_id}"
+
+
+class FaceFinder:
+    """Pictures in, faces out; for one thread at a time."""
+
+    def __init__(self, folder: Path, network: FaceNetwork) -> None:
+        """Load detector and landmarks.
+
+        Args:
+            folder: holds the models.
+            network: makes the embeddings; it may serve several finders.
+
+        Raises:
+            ModelError: the landmarks' file is missing or damaged.
+            PhotosimError: dlib is not installed, or cannot be loaded.
+        """
+        reason = faces_available()
+        if reason is not None:
+            raise PhotosimError(reason)
+        checked_bytes(folder, network.card.landmarks)
+        try:
+            import dlib  # noqa: PLC0415 - an extra, and heavy
+        except ImportError as error:
+            raise PhotosimError(f"The package dlib cannot be loaded: {error}") from error
+        self._dlib: Any = dlib
+        self._network = network
+        self._detector = dlib.get_frontal_face_detector()
+        self._landmarks = dlib.shape_predictor(str(folder / network.card.landmarks.name))
+
+    def find(self, pixels: NDArray[np.uint8]) -> list[FoundFace]:
+        """The faces in an upright picture, from left to right.
+
+        Args:
+            pixels: (H, W, 3) uint8 RGB, contiguous; reduced so that neither side is above `PICTURE_SIDE`.
+
+        Raises:
+            ModelError: the network's file is missing or damaged.
+        """
+        height, width = pixels.shape[:2]
+        longest = max(width, height)
+        share = min(1.0, DETECTION_SIDE / longest)
+        reduced = self._dlib.resize_image(pixels, share) if share < 1 else pixels
+        # The detector knows faces of 80 pixels and more: a small picture is looked at in double size.
+        twice = 1 if 2 * longest <= DETECTION_SIDE else 0
+        found, scores, _ = self._detector.run(reduced, twice, 0.0)
+        if not len(found):
+            return []
+        places = [self._dlib.scale_rect(place, 1 / share) if share < 1 else place for place in found]
+        chips = [self._chip(pixels, place) for place in places]
+        embeddings = self._network.embed(np.stack(chips))
+        faces = [
+            FoundFace(_box(place, width, height), float(score), embedding)
+            for place, score, embedding in zip(places, scores, embeddings, strict=True)
+        ]
+        return sorted(faces, key=lambda face: (face.box.x, face.box.y))
+
+    def _chip(self, pixels: NDArray[np.uint8], place: object) -> NDArray[np.uint8]:
+        chip: NDArray[np.uint8] = self._dlib.get_face_chip(
+            pixels, self._landmarks(pixels, place), CHIP_SIDE, _CHIP_PADDING
+        )
+        return chip
+
+
+def _box(place: Any, width: int, height: int) -> FaceBox:  # noqa: ANN401 - dlib has no types
+    left, top = max(0, place.left()), max(0, place.top())
+    right, bottom = min(width, place.right() + 1), min(height, place.bottom() + 1)
+    return FaceBox(left / width, top / height, (right - left) / width, (bottom - top) / height)
