@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from photosim.gui.kit.cover import Cover
 from photosim.gui.kit.theme import Space, heading, mark, muted
 
 _COLUMNS = 2
 
 
-class KeyOverlay(QWidget):
+class KeyOverlay(Cover):
     """Lies over `parent` while open; any key that closes, or a click, takes it away.
 
     Args:
@@ -24,9 +25,6 @@ class KeyOverlay(QWidget):
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
-        self._covered = parent
-        self._return_to: QWidget | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.setAccessibleDescription("; ".join(f"{keys}: {meaning}" for keys, meaning in rows))
         card = QFrame()
@@ -48,23 +46,6 @@ class KeyOverlay(QWidget):
         row.addStretch(1)
         row.addWidget(scroll)
         row.addStretch(1)
-        self.hide()
-        parent.installEventFilter(self)
-
-    def open(self) -> None:
-        """Show the card, and take the keyboard."""
-        window = self.window()
-        self._return_to = window.focusWidget() if window is not None else None
-        self.setGeometry(self._covered.rect())
-        self.show()
-        self.raise_()
-        self.setFocus()
-
-    def leave(self) -> None:
-        """Close, and give the keyboard back to where it was."""
-        self.hide()
-        if self._return_to is not None:
-            self._return_to.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, Enter, Space, F1 and ? close; no other key does anything."""
@@ -76,12 +57,6 @@ class KeyOverlay(QWidget):
         """A click anywhere closes."""
         event.accept()
         self.leave()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays as large as the page."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._covered.rect())
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """Dims the page behind."""

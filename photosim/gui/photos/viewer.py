@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from photosim.domain.words import size_words
 from photosim.gui.base.context import Context
-from photosim.gui.kit import icons, words
+from photosim.gui.kit import words
+from photosim.gui.kit.buttons import icon_button
+from photosim.gui.kit.cover import Cover
 from photosim.gui.kit.label import ElidedLabel
-from photosim.gui.kit.theme import Space, mark, muted, scaled_font
+from photosim.gui.kit.theme import Space, muted, scaled_font
 from photosim.gui.photos.large import LargePictures
 from photosim.gui.photos.model import PhotoItem
 from photosim.gui.photos.picture import PictureView
@@ -28,7 +30,7 @@ _STEPS = {
 }
 
 
-class Viewer(QWidget):
+class Viewer(Cover):
     """Lies over `parent` while open, as large as it.
 
     Args:
@@ -43,15 +45,12 @@ class Viewer(QWidget):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self._covered = parent
         self._theme = context.theme
         self._thumbnails = context.thumbnails
         self._large = LargePictures(context.workspace, context.jobs, self)
         self._items: Sequence[PhotoItem] = ()
         self._row = 0
-        self._return_to: QWidget | None = None
         self.setAccessibleName("Enlarged photo")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._picture = PictureView(context.theme, "Enlarged photo")
         self._name = ElidedLabel()
@@ -60,12 +59,12 @@ class Viewer(QWidget):
         self._facts = muted()
         self._facts.setWordWrap(False)
         self._place = QLabel()
-        self._previous = self._button("back", "Previous photo (Left)", partial(self.step, -1))
-        self._next = self._button("next", "Next photo (Right)", partial(self.step, 1))
-        self._close = self._button("close", "Close (Esc)", self.leave)
+        self._previous = icon_button("back", "Previous photo (Left)", partial(self.step, -1))
+        self._next = icon_button("next", "Next photo (Right)", partial(self.step, 1))
+        self._close = icon_button("close", "Close (Esc)", self.leave)
+        for button in (self._previous, self._next, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
-        self.hide()
-        parent.installEventFilter(self)
 
     @property
     def item(self) -> PhotoItem | None:
@@ -76,14 +75,8 @@ class Viewer(QWidget):
         """Open on one of several photos."""
         if not items:
             return
-        if not self._items:
-            window = self.window()
-            self._return_to = window.focusWidget() if window is not None else None
         self._items = list(items)
-        self.setGeometry(self._covered.rect())
-        self.show()
-        self.raise_()
-        self.setFocus()
+        self.open()
         self._go_to(row)
 
     def step(self, change: int) -> None:
@@ -96,9 +89,7 @@ class Viewer(QWidget):
         """Close, and give the keyboard back to where it was."""
         self._large.drop()
         self._items = ()
-        self.hide()
-        if self._return_to is not None:
-            self._return_to.setFocus()
+        super().leave()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -114,12 +105,6 @@ class Viewer(QWidget):
             self.leave()
         else:
             super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stays as large as the view."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._covered.rect())
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         """A plain ground, so that nothing distracts from the photo."""
@@ -165,16 +150,6 @@ class Viewer(QWidget):
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addWidget(self._picture, 1)
-
-    def _button(self, icon: str, name: str, call: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        mark(button, "icon")
-        icons.give(button, icon)
-        button.setToolTip(name)
-        button.setAccessibleName(name.split(" (", maxsplit=1)[0])
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.clicked.connect(lambda _checked=False: call())
-        return button
 
 
 def _line(item: PhotoItem) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
-from photosim.gui.kit import icons
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.theme import Space
 from photosim.gui.photos.grid import SIDES, PhotoGrid
 
@@ -33,11 +33,6 @@ class ZoomSlider(QWidget):
         row.addWidget(self._button("zoom-in", "Larger photos", 1))
 
     def _button(self, icon: str, name: str, change: int) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("kind", "icon")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
+        button = icon_button(icon, name, lambda: self._grid.set_step(self._grid.step + change))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        icons.give(button, icon)
-        button.clicked.connect(lambda _checked=False: self._grid.set_step(self._grid.step + change))
         return button

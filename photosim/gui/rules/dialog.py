@@ -23,10 +23,10 @@ from photosim.domain.files import display_path
 from photosim.domain.rules import RulesError, RuleSet
 from photosim.domain.similarity import Relation
 from photosim.gui.base.context import Context
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.theme import Space, heading, mark, muted, scaled_font
 from photosim.gui.rules import work
-from photosim.gui.rules.buttons import icon_button
 from photosim.gui.rules.order import RuleOrder
 from photosim.gui.rules.parameters import Parameters
 from photosim.gui.rules.preview import Preview

@@ -18,9 +18,9 @@ from photosim.domain.files import display_path
 from photosim.domain.rule_words import RULE_WORDS
 from photosim.domain.rules import RuleName
 from photosim.gui.kit import icons
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.label import plain_tooltip
 from photosim.gui.kit.theme import Space, heading, muted
-from photosim.gui.rules.buttons import icon_button
 
 _HEIGHT = 150
 _PATH = Qt.ItemDataRole.UserRole

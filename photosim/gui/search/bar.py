@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from photosim.gui.base import intake
-from photosim.gui.kit import icons
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.keys import on_keys
-from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.kit.theme import Space, heading
 from photosim.imaging.formats import dialog_patterns
 
 
@@ -29,8 +29,8 @@ class SearchBar(QWidget):
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
-        self._back = self._button("back", "Previous search (Alt+Left)", lambda: self.travel.emit(-1))
-        self._forward = self._button("next", "Next search (Alt+Right)", lambda: self.travel.emit(1))
+        self._back = icon_button("back", "Previous search (Alt+Left)", lambda: self.travel.emit(-1))
+        self._forward = icon_button("next", "Next search (Alt+Right)", lambda: self.travel.emit(1))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)
@@ -38,8 +38,8 @@ class SearchBar(QWidget):
         row.addStretch()
         row.addWidget(self._back)
         row.addWidget(self._forward)
-        row.addWidget(self._button("folder", "Open a picture", self.choose_file))
-        row.addWidget(self._button("paste", "Paste a picture", self.paste))
+        row.addWidget(icon_button("folder", "Open a picture", self.choose_file))
+        row.addWidget(icon_button("paste", "Paste a picture", self.paste))
         on_keys(view, QKeySequence.StandardKey.Back, self._back.click)
         on_keys(view, QKeySequence.StandardKey.Forward, self._forward.click)
 
@@ -74,12 +74,3 @@ class SearchBar(QWidget):
         paths = [path for url in urls if (path := intake.local_path(url)) is not None]
         if paths:
             self.file_chosen.emit(paths[0])
-
-    def _button(self, icon: str, name: str, call: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        mark(button, "icon")
-        icons.give(button, icon)
-        button.setToolTip(name)
-        button.setAccessibleName(name.split(" (", maxsplit=1)[0])
-        button.clicked.connect(lambda _checked=False: call())
-        return button
