@@ -83,7 +83,20 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     query = command("query", "Find the photos of the library that are closest to a picture.")
-    query.add_argument("image", metavar="IMAGE", help='a picture, in the library or not; "-": standard input')
+    query.add_argument(
+        "images",
+        nargs="*",
+        metavar="IMAGE",
+        help='a picture, in the library or not; "-": standard input; several: more like these',
+    )
+    query.add_argument(
+        "--less", action="append", default=[], metavar="IMAGE", help="less like this one (may be repeated)"
+    )
+    query.add_argument(
+        "--sketch",
+        metavar="FILE",
+        help="colours where they should be, a PNG; what is transparent may be anything",
+    )
     query.add_argument("-k", type=_positive, default=20, metavar="N", help="how many to find (20)")
     query.add_argument(
         "--region",

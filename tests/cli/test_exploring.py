@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.cli.conftest import Photosim
 
@@ -70,3 +71,33 @@ def test_what_cannot_be_done_is_told(
     ended = photosim("pocket", *arguments)
     assert ended.code == 2
     assert words in ended.err
+
+
+def test_query_with_several_pictures_and_with_a_sketch(
+    photosim: Photosim, sample_photos: Path, tmp_path: Path
+) -> None:
+    photosim("scan", sample_photos)
+    china, small, flower = (sample_photos / f"{name}.jpg" for name in ("china", "china-small", "flower"))
+    ended = photosim("query", china, small, "--less", flower, "-k", "9", "--format", "json")
+    assert ended.code == 0, ended.err
+    told = json.loads(ended.out)
+    assert list(told) == ["query", "matches", "more", "less"]
+    assert (told["more"], told["less"]) == ([str(china), str(small)], [str(flower)])
+    assert [Path(match["path"]).name for match in told["matches"]] == ["china-burst.jpg"]
+    with Image.open(flower) as picture:
+        picture.resize((4, 4), Image.Resampling.BOX).save(tmp_path / "sketch.png")
+    told = json.loads(
+        photosim("query", "--sketch", tmp_path / "sketch.png", "-k", "2", "--format", "json").out
+    )
+    assert list(told) == ["query", "matches"]
+    assert {Path(match["path"]).name for match in told["matches"]} == {"flower.jpg", "flower-copy.jpg"}
+    for wrong in (
+        ["query"],
+        ["query", china, "--sketch", "x.png"],
+        ["query", china, small, "--region", "0,0,9,9"],
+        ["query", china, "-"],
+        ["query", "--sketch", tmp_path / "nowhere.png"],
+    ):
+        ended = photosim(*wrong)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith("photosim: ")

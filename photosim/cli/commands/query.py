@@ -1,18 +1,22 @@
-"""`photosim query IMAGE`."""
+"""`photosim query IMAGE…` and `photosim query --sketch FILE`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from photosim.app.finding.search import SearchResult, search_bytes, search_file
+from photosim.app.finding.search_examples import Example, search_examples
+from photosim.app.finding.search_sketch import search_sketch
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json
-from photosim.cli.work import library
-from photosim.domain.errors import PhotosimError
+from photosim.cli.progress import progress_line
+from photosim.cli.work import library, stoppable
+from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
@@ -21,12 +25,17 @@ _MAX_INPUT_BYTES = 2 * 1024**3
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
-    """Find the photos that are closest to a picture."""
+    """Find the photos that are closest to a picture, to several, or to a sketch."""
+    _check(options)
     with library(options, read_only=True) as workspace:
         if not workspace.library.photo_count():
             raise PhotosimError("The library has no photos yet: photosim scan FOLDER")
-        result = _search(workspace, options)
-    console.result(as_json(result, options.image), as_text(result))
+        result = _search(workspace, options, console)
+    told = as_json(result, options.sketch or options.images[0])
+    if len(options.images) > 1 or options.less:
+        told["more"] = [display_path(os.path.abspath(path)) for path in options.images]
+        told["less"] = [display_path(os.path.abspath(path)) for path in options.less]
+    console.result(told, as_text(result))
     return Exit.DONE
 
 
@@ -61,10 +70,47 @@ def as_text(result: SearchResult) -> str:
     return "\n".join(lines)
 
 
-def _search(workspace: Workspace, options: Namespace) -> SearchResult:
-    if options.image != _STANDARD_INPUT:
-        return search_file(workspace, os.path.abspath(options.image), options.k, options.region)
+def _check(options: Namespace) -> None:
+    """The rules that the parser does not know.
+
+    Raises:
+        PhotosimError: one is broken.
+    """
+    several = len(options.images) > 1 or options.less
+    if options.sketch is not None and (options.images or options.less or options.region):
+        raise PhotosimError("A sketch is searched for alone: give either pictures or --sketch FILE.")
+    if options.sketch is None and not options.images:
+        raise PhotosimError("Which picture? photosim query IMAGE, or photosim query --sketch FILE")
+    if options.region is not None and several:
+        raise PhotosimError("A region can only be taken from one picture, not from several.")
+    if several and _STANDARD_INPUT in (*options.images, *options.less):
+        raise PhotosimError("Standard input can only be searched for alone.")
+
+
+def _search(workspace: Workspace, options: Namespace, console: Console) -> SearchResult:
+    if options.sketch is not None:
+        return _sketch(workspace, os.path.abspath(options.sketch), options.k, console)
+    if len(options.images) > 1 or options.less:
+        more, less = map(_examples, (options.images, options.less))
+        return search_examples(workspace, more, less, options.k)
+    (image,) = options.images
+    if image != _STANDARD_INPUT:
+        return search_file(workspace, os.path.abspath(image), options.k, options.region)
     if options.region is not None:
         raise PhotosimError("A region can only be taken from a file, not from standard input.")
     data = sys.stdin.buffer.read(_MAX_INPUT_BYTES)
     return search_bytes(workspace, data, "standard input", options.k)
+
+
+def _examples(paths: Sequence[str]) -> list[Example]:
+    return [Example(os.path.basename(path), path=os.path.abspath(path)) for path in paths]
+
+
+def _sketch(workspace: Workspace, path: str, k: int, console: Console) -> SearchResult:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise FileError("read the sketch", display_path(path), error.strerror or str(error)) from error
+    with stoppable() as cancel, progress_line(console) as line:
+        return search_sketch(workspace, data, os.path.basename(path), k, line.show, cancel, path)

@@ -1,0 +1,152 @@
+"""More like these, less like that: several pictures find their like together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.app.finding.search import Query, SearchResult
+from photosim.domain.errors import PhotosimError
+from photosim.domain.files import display_path
+from photosim.domain.similarity import Match
+from photosim.similarity.relation import Pictured, judge
+from photosim.similarity.sentences import sentence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from photosim.app.workspace import Workspace
+    from photosim.domain.photo import Photo
+    from photosim.imaging.upright import Region
+
+LESS_WEIGHT = 0.25
+"""What an unwanted picture counts beside a wanted one (Rocchio 1971); chosen by
+scripts/benchmark/looks.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A picture to search with: a photo of the library, a file, or bytes.
+
+    Attributes:
+        name: what it is called.
+        photo: of the library, None for others.
+        path: of a file, None for others; a photo's own path where a region of it is meant.
+        data: of an encoded picture, None for others.
+        region: the part that counts, x, y, width, height in pixels of the upright picture; None: all.
+    """
+
+    name: str
+    photo: Photo | None = None
+    path: str | None = None
+    data: bytes | None = field(default=None, repr=False)
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    picture: Pictured
+    code: NDArray[np.float32]
+    thumbnail: bytes
+
+
+def search_examples(
+    workspace: Workspace, more: Sequence[Example], less: Sequence[Example], k: int
+) -> SearchResult:
+    """The `k` photos most like some pictures and least like others; none of them is among the matches.
+
+    The codes of the wanted pictures are averaged, a part of the unwanted ones' mean is taken away, and
+    what remains is searched for. Relation and probability of a match are those to the wanted picture
+    nearest to it, by their codes alone.
+
+    Args:
+        workspace: where to search.
+        more: wanted, at least one.
+        less: unwanted.
+        k: how many, >= 1.
+
+    Returns:
+        The result; its query is the first wanted picture.
+
+    Raises:
+        FileError: a picture cannot be read.
+        LibraryError: the catalogue cannot be read.
+        ModelError: the model's files are missing or damaged.
+        PhotosimError: nothing is wanted, or a photo has no code of the present model.
+        ValueError: `k` is below 1.
+    """
+    if not more:
+        raise PhotosimError("Say at least of one picture that you want more like it.")
+    wanted = [_known(workspace, example) for example in more]
+    unwanted = [_known(workspace, example) for example in less]
+    code = combined(_codes(wanted), _codes(unwanted))
+    indexed, encoder = workspace.indexed(), workspace.encoder
+    examples = {known.picture.content for known in (*wanted, *unwanted)}
+    neighbors = indexed.index.query(code[None], k + len(examples))
+    matches: list[Match] = []
+    for row, distance in zip(neighbors.rows[0].tolist(), neighbors.distances[0].tolist(), strict=True):
+        content = indexed.contents[row]
+        if content in examples:
+            continue
+        apart = np.linalg.norm(_codes(wanted) - indexed.code[row], axis=1)
+        nearest = wanted[int(np.argmin(apart))].picture
+        for photo in indexed.photos_by_content[content]:
+            relation, probability = judge(nearest, photo, float(apart.min()), encoder)
+            words = sentence(nearest, photo, relation)
+            matches.append(Match(photo, distance, probability, relation, None, words))
+    matches.sort(key=lambda match: (match.distance, match.photo.path))
+    first, facts = more[0], wanted[0].picture.facts
+    query = Query(
+        first.name,
+        facts.width,
+        facts.height,
+        wanted[0].thumbnail,
+        first.path,
+        wanted[0].picture.content or None,
+    )
+    return SearchResult(query, tuple(matches[:k]))
+
+
+def combined(more: NDArray[np.float32], less: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The code to search for.
+
+    Args:
+        more: (A, D) codes of wanted pictures, A >= 1.
+        less: (B, D) codes of unwanted ones, B >= 0.
+
+    Returns:
+        (D,) of unit L2 norm.
+    """
+    wish = more.mean(axis=0)
+    if len(less):
+        wish = wish - LESS_WEIGHT * less.mean(axis=0)
+    # Opposite wishes may leave nothing; then the first one stands for all.
+    norm = float(np.linalg.norm(wish))
+    code: NDArray[np.float32] = more[0] if norm < 1e-6 else (wish / norm).astype(np.float32)
+    return code
+
+
+def _codes(known: Sequence[_Known]) -> NDArray[np.float32]:
+    return np.array([one.code for one in known], np.float32)
+
+
+def _known(workspace: Workspace, example: Example) -> _Known:
+    if example.photo is not None and example.region is None:
+        indexed, photo = workspace.indexed(), example.photo
+        if photo.content not in indexed.photos_by_content:
+            raise PhotosimError(
+                f"“{display_path(photo.path)}” cannot be compared before its folder is scanned again"
+            )
+        code = indexed.code[indexed.contents.index(photo.content)]
+        return _Known(photo, code, workspace.library.thumbnail(photo.content) or b"")
+    if example.data is not None:
+        read = workspace.reader.read_bytes(example.data, example.name, example.region)
+    elif example.path is not None:
+        read = workspace.reader.read(os.path.abspath(example.path), example.region)
+    else:
+        raise PhotosimError(f"“{example.name}” is no picture to search with")
+    return _Known(read, workspace.encoder.encode(read.model_input[None]).code[0], read.thumbnail)
