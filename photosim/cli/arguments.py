@@ -9,6 +9,7 @@ from photosim import __version__
 from photosim.cli.cleanup_arguments import add_cleaning_up
 from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
+from photosim.cli.odd_arguments import add_odd
 from photosim.cli.rules_arguments import add_rules
 
 _EPILOG = """\
@@ -123,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_judging(command, common)
     add_rules(command, common, _positive)
+    add_odd(command)
     add_exploring(command, common, _positive)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")

@@ -37,6 +37,19 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawings:
+    """A batch of pictures drawn again from what the autoencoder kept of them, row i for picture i.
+
+    Attributes:
+        pixels: (N, S, S, 3) uint8 RGB.
+        error: (N,) float32, see `Encoder.reconstruction_error`.
+    """
+
+    pixels: NDArray[np.uint8]
+    error: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Distances (L2 between unit codes, 0..2) that separate the relations, from the model's card.
 
@@ -69,6 +82,9 @@ class Encoder(Protocol):
 
     def reconstruction_error(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """How badly the decoder redraws each picture, (N,) float32 >= 0."""
+
+    def redraw(self, batch: NDArray[np.uint8]) -> Drawings:
+        """Draw (N, S, S, 3) uint8 RGB again, and measure the error, at the price of one."""
 
     def likeness(self, distance: float) -> float:
         """Probability (0..1) that two pictures at this distance are the same picture."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.domain.assets import asset_path
-from photosim.domain.encoder import Codes, InputSpec, Thresholds
+from photosim.domain.encoder import Codes, Drawings, InputSpec, Thresholds
 from photosim.domain.errors import ModelError
 from photosim.encoding.card import ModelCard
 from photosim.encoding.sessions import PREFERRED_PROVIDERS, Session, open_session
@@ -110,7 +110,7 @@ class Autoencoder:
         """
         drawn = np.empty(batch.shape, np.uint8)
         for part in self._parts(batch):
-            drawn[part] = self._decode(batch[part], "drawn")
+            (drawn[part],) = self._decode(batch[part], "drawn")
         return drawn
 
     def reconstruction_error(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -132,21 +132,39 @@ class Autoencoder:
         """
         errors = np.empty(len(batch), np.float32)
         for part in self._parts(batch):
-            errors[part] = self._decode(batch[part], "error")
+            (errors[part],) = self._decode(batch[part], "error")
         return errors
+
+    def redraw(self, batch: NDArray[np.uint8]) -> Drawings:
+        """Draw pictures again and measure the error of the drawings, in one pass of the network.
+
+        Args:
+            batch: uint8 (N, S, S, 3) as for `encode`.
+
+        Returns:
+            What `reconstruct` and `reconstruction_error` give.
+
+        Raises:
+            ModelError: the decoder's file is missing or damaged.
+            ValueError: the batch has another shape or type.
+        """
+        drawn, errors = np.empty(batch.shape, np.uint8), np.empty(len(batch), np.float32)
+        for part in self._parts(batch):
+            drawn[part], errors[part] = self._decode(batch[part], "drawn", "error")
+        return Drawings(drawn, errors)
 
     def likeness(self, distance: float) -> float:
         """Return the probability that two pictures at this L2 distance are the same picture."""
         knots = np.asarray(self.card.calibration)
         return float(np.interp(distance, knots[:, 0], knots[:, 1]))
 
-    def _decode(self, pixels: NDArray[np.uint8], output: str) -> NDArray[Any]:
+    def _decode(self, pixels: NDArray[np.uint8], *outputs: str) -> list[NDArray[Any]]:
         with self._decoder_lock:
             if self._decoder is None:
                 self._decoder = self._open_decoder()
             decoder = self._decoder
         (latent,) = self._encoder.run(["latent"], {"pixels": pixels})
-        return decoder.run([output], {"latent": latent, "pixels": pixels})[0]
+        return decoder.run(outputs, {"latent": latent, "pixels": pixels})
 
     def _parts(self, batch: NDArray[np.uint8]) -> list[slice]:
         size = self.card.input.size
