@@ -32,17 +32,6 @@ def push_button(text: str, icon: str, tip: str, call: Callable[[], object]) -> Q
     return button
 
 
-def icon_button(icon: str, tip: str, call: Callable[[], object]) -> QToolButton:
-    """A button with an icon alone; what it does is its tooltip and its name for screen readers."""
-    button = QToolButton()
-    mark(button, "icon")
-    icons.give(button, icon)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip.split(" (", maxsplit=1)[0])
-    button.clicked.connect(lambda _checked=False: call())
-    return button
-
-
 def segment(text: str, tip: str) -> QToolButton:
     """One of several buttons of which one is chosen."""
     button = QToolButton()

@@ -33,12 +33,12 @@ class TileDelegate(QStyledItemDelegate):
         faces: brings the pictures, for painted cells only.
         theme: colours.
         round_faces: whether the pictures are round, as for people; single faces are square.
-        captions: whether cells have a second line.
+        lines: of text below a picture, 0 to 2.
         parent: the grid; the wishes for pictures are made in its name.
     """
 
     def __init__(
-        self, faces: ThumbnailLoader, theme: Theme, *, round_faces: bool, captions: bool, parent: QObject
+        self, faces: ThumbnailLoader, theme: Theme, *, round_faces: bool, lines: int, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._faces = faces
@@ -47,8 +47,8 @@ class TileDelegate(QStyledItemDelegate):
         self._side = 128
         self._title_font = scaled_font(1.0, QFont.Weight.DemiBold if round_faces else QFont.Weight.Normal)
         self._caption_font = scaled_font(0.92)
-        self._title_height = QFontMetrics(self._title_font).height()
-        self._caption_height = QFontMetrics(self._caption_font).height() if captions else 0
+        self._title_height = QFontMetrics(self._title_font).height() if lines > 0 else 0
+        self._caption_height = QFontMetrics(self._caption_font).height() if lines > 1 else 0
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         self.names: Callable[[], Sequence[str]] = tuple
         """The names that are offered while one is typed."""
@@ -109,8 +109,10 @@ class TileDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002 - Qt's signature
         """Lay the line where the title is."""
         title = self.title_rect(option.rect)
-        height = editor.sizeHint().height()
-        editor.setGeometry(title.x(), title.center().y() - height // 2, title.width(), height)
+        height = title.height() + self._caption_height + Space.XS
+        editor.setGeometry(
+            title.x(), title.y(), title.width(), max(height, editor.minimumSizeHint().height())
+        )
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Take the text of the line."""

@@ -232,7 +232,6 @@ class _Absent(QWidget):
         return self._state.text
 
 
-
 def looking_words(desk: PeopleDesk) -> str:
     """How far the looking is, in words."""
     job = desk.finding

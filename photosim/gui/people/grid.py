@@ -43,7 +43,7 @@ class TileGrid(QListView):
         theme: colours.
         name: what a screen reader calls the grid.
         round_faces: whether the pictures are round, as for people.
-        captions: whether cells have a second line.
+        lines: of text below a picture, 0 to 2.
         step: zoom step to begin with, an index into `SIDES`.
         parent: Qt's owner.
     """
@@ -62,7 +62,7 @@ class TileGrid(QListView):
         name: str,
         *,
         round_faces: bool = False,
-        captions: bool = True,
+        lines: int = 2,
         step: int = 2,
         parent: QWidget | None = None,
     ) -> None:
@@ -72,7 +72,7 @@ class TileGrid(QListView):
         self._theme = theme
         self._step = self._first_step = step
         self._arrived: set[PictureKey] = set()
-        self.cells = TileDelegate(faces, theme, round_faces=round_faces, captions=captions, parent=self)
+        self.cells = TileDelegate(faces, theme, round_faces=round_faces, lines=lines, parent=self)
         self.setAccessibleName(name)
         self._set_up_layout()
         self.setItemDelegate(self.cells)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.people import SAME_PERSON_DISTANCE, Face, FoundFace, NearFace
@@ -14,6 +14,8 @@ from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.buttons import icon_button
+from photosim.gui.kit.choice_box import ChoiceBox
 from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
@@ -22,17 +24,15 @@ from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.kit.words import name_of
 from photosim.gui.people import work
-from photosim.gui.people.controls import NameDialog, add_entry, fresh_menu, icon_button, push_button
+from photosim.gui.people.controls import NameDialog, add_entry, fresh_menu, push_button
 from photosim.gui.people.desk import PeopleDesk
 from photosim.gui.people.grid import TileGrid
 from photosim.gui.people.picture import FacesPicture
 from photosim.gui.people.words import faces_words, near_tile
 from photosim.gui.photos.large import LargePictures
 
-_COUNT = 50
-_MOST = 1000
+_COUNTS = tuple((count, f"{count} nearest") for count in (20, 50, 100, 200, 500))
 _LARGEST_SIDE = 1600
-_PATIENCE_MS = 200
 
 
 class NearestPage(QWidget):
@@ -67,7 +67,7 @@ class NearestPage(QWidget):
         self._near: list[NearFace] = []
         self.picture = FacesPicture(context.theme)
         self.grid = TileGrid(faces, context.theme, "Nearest faces", step=2)
-        self.count = QSpinBox()
+        self.count = ChoiceBox("How many faces are shown at most", _COUNTS)
         self.reach = QSlider(Qt.Orientation.Horizontal)
         self._name = ElidedLabel()
         self._hint = muted()
@@ -76,7 +76,6 @@ class NearestPage(QWidget):
         self._message = EmptyState("person", "", "")
         self._body = QStackedWidget()
         self.give_button = push_button("This is…", "person", "Say whose the chosen faces are (G)", self.give)
-        self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._set_up()
         self._lay_out()
 
@@ -173,7 +172,7 @@ class NearestPage(QWidget):
 
     def _run(self) -> None:
         self._drop()
-        asked, count = self._asked, self.count.value()
+        asked, count = self._asked, int(self.count.chosen)
         if asked is None:
             return
         self._job = self._desk.run(
@@ -203,7 +202,7 @@ class NearestPage(QWidget):
         likely = sum(near.distance < SAME_PERSON_DISTANCE for near in within)
         self._said.setText(
             f"{count_words(len(within), 'nearest face', 'nearest faces')}, "
-            f"{likely:,} probably of the same person (distance below {SAME_PERSON_DISTANCE})"
+            f"{likely:,} probably the same person"
         )
         self._body.setCurrentWidget(self.grid)
 
@@ -260,18 +259,12 @@ class NearestPage(QWidget):
         mark(self._name, "muted")
         mark(self._said, "muted")
         mark(self._reach_words, "muted")
-        self.count.setRange(1, _MOST)
-        self.count.setValue(_COUNT)
-        self.count.setSuffix(" nearest")
-        self.count.setAccessibleName("How many faces")
-        self.count.setToolTip("How many faces are shown at most")
         self.reach.setRange(20, 150)
         self.reach.setValue(120)
         self.reach.setFixedWidth(140)
         self.reach.setAccessibleName("Largest distance of the faces that are shown")
         self.reach.setToolTip("Faces of one person are mostly nearer than 0.6")
-        self._wait.timeout.connect(self._run)
-        self.count.valueChanged.connect(lambda _count: self._wait.start())
+        self.count.activated.connect(lambda _index: self._run())
         self.reach.valueChanged.connect(lambda _reach: self._show_reach())
         self.picture.chosen.connect(self._choose)
         self.grid.picked.connect(self._update_actions)
@@ -290,9 +283,9 @@ class NearestPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
-        column.addWidget(self.picture, 1)
         column.addWidget(self._name)
         column.addWidget(self._hint)
+        column.addWidget(self.picture, 1)
         right = QWidget()
         row = QHBoxLayout()
         row.setSpacing(Space.M)
@@ -312,7 +305,8 @@ class NearestPage(QWidget):
         parts.addWidget(left)
         parts.addWidget(right)
         parts.setStretchFactor(0, 1)
-        parts.setStretchFactor(1, 3)
+        parts.setStretchFactor(1, 2)
+        parts.setSizes([380, 760])
         head = QHBoxLayout()
         head.setSpacing(Space.M)
         head.addWidget(icon_button("back", "Back (Alt+Left)", self.back.emit))

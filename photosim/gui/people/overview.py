@@ -209,6 +209,7 @@ class OverviewPage(QWidget):
         self.filter.setAccessibleName("Filter by name")
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(240)
+        self.filter.setMinimumHeight(self.open_button.sizeHint().height())
         self.filter.textChanged.connect(lambda _text: self.show_everybody())
         self.filter.returnPressed.connect(self.grid.setFocus)
         self.show_hidden.toggled.connect(lambda _shown: self.show_everybody())

@@ -12,6 +12,7 @@ from photosim.domain.people import Face, Person
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, muted, scaled_font
 from photosim.gui.people import work
@@ -19,7 +20,6 @@ from photosim.gui.people.controls import (
     NameDialog,
     add_entry,
     fresh_menu,
-    icon_button,
     offer_names,
     push_button,
     segment,
@@ -63,7 +63,7 @@ class PersonPage(QWidget):
         self._desk = desk
         self.person: Person | None = None
         self._faces: list[Face] = []
-        self.grid = TileGrid(faces, context.theme, "Faces of this person", captions=False, step=2)
+        self.grid = TileGrid(faces, context.theme, "Faces of this person", lines=0, step=2)
         self.together = TogetherPane(context, desk, faces)
         self._cover = _Cover(faces)
         self.name = QLineEdit()

@@ -20,16 +20,17 @@ from PySide6.QtWidgets import (
 from photosim.domain.people import Face, Part, Person
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.people import work
-from photosim.gui.people.controls import add_entry, fresh_menu, icon_button, name_line, push_button
+from photosim.gui.people.controls import add_entry, fresh_menu, name_line, push_button
 from photosim.gui.people.desk import PeopleDesk
 from photosim.gui.people.grid import TileGrid
 from photosim.gui.people.words import face_tile, faces_words, name_words
 
-_PART_WIDTH = 260
+_PART_WIDTH = 300
 _MOST_KEYS = 9
 
 
@@ -80,7 +81,9 @@ class SplitPage(QWidget):
     def show_person(self, person: Person) -> None:
         """Propose how to take somebody apart."""
         self.person = person
-        self._title.setText(f"Who of these is {name_words(person)}?")
+        self._title.setText(
+            f"Which of these faces are {name_words(person)}?" if person.name else "Are these one person?"
+        )
         self._show_parts([])
         self._nothing.say("Comparing the faces…", "", "person")
         self._body.setCurrentWidget(self._nothing)
@@ -222,7 +225,7 @@ class PartColumn(QFrame):
         self.tick = QCheckBox("Somebody else")
         self.tick.setChecked(number > 0)
         self.line: QLineEdit = name_line(names, "Name, if you know it")
-        self.grid = TileGrid(faces, context.theme, f"Column {number + 1}", captions=False, step=1)
+        self.grid = TileGrid(faces, context.theme, f"Column {number + 1}", lines=0, step=1)
         self.tick.toggled.connect(self._on_tick)
         self.grid.menu_wanted.connect(self._ask)
         for key in range(1, _MOST_KEYS + 1):

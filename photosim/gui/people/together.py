@@ -46,7 +46,7 @@ class TogetherPane(QWidget):
         self._desk = desk
         self._people: list[Person] = []
         self._job: Job | None = None
-        self.others = TileGrid(faces, context.theme, "Who else is in the photos", round_faces=True, step=0)
+        self.others = TileGrid(faces, context.theme, "Who else is in the photos", round_faces=True, step=1)
         self.photos = PhotoModel(self)
         self.grid = PhotoGrid(context, self.photos, "Photos with these people", _caption)
         self._said = muted()
@@ -122,7 +122,9 @@ class TogetherPane(QWidget):
         others = [everybody.person(key) for key in ids] if everybody is not None else []
         people = [*self._people, *(person for person in others if person is not None)]
         shown = count_words(len(company.photos), "photo", "photos")
-        self._said.setText(f"{shown} with {names_words(people)}")
+        named = any(person.name is not None for person in people)
+        who = f" with {names_words(people)}" if named else f" with {len(people)} people" if others else ""
+        self._said.setText(shown + who)
 
     def _enlarge(self, item: PhotoItem) -> None:
         row = self.photos.row_of(item.path)
@@ -150,7 +152,7 @@ class TogetherPane(QWidget):
         parts.addWidget(right)
         parts.setStretchFactor(0, 0)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([240, 900])
+        parts.setSizes([300, 900])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(parts)

@@ -62,14 +62,14 @@ def person_tile(person: Person, caption: str = "", *, editable: bool = True) -> 
     return Tile(
         key=person.id,
         face=person.cover,
-        title=person.name or (WHO if editable else "No name yet"),
+        title=person.name or (WHO if editable else "Unnamed"),
         caption=caption or faces_words(person.faces),
         asks=person.name is None and editable,
         badge="hidden" if person.hidden else "",
         pale=person.hidden,
         spoken=", ".join(
             (
-                person.name or "Not named yet",
+                person.name or "Unnamed",
                 caption or faces_words(person.faces),
                 *(["hidden"] if person.hidden else []),
             )
@@ -99,7 +99,7 @@ def face_tile(face: Face, number: int, caption: str = "") -> Tile:
 def near_tile(near: NearFace, number: int, names: dict[PersonId, str]) -> Tile:
     """The cell of a face that was found by another one."""
     person = near.face.person
-    name = names.get(person, "Not named yet") if person is not None else "Seen once"
+    name = names.get(person, "Unnamed") if person is not None else "Seen once"
     likely = near.distance < SAME_PERSON_DISTANCE
     distance = f"distance {near.distance:.2f}"
     return Tile(

@@ -46,9 +46,9 @@ class Rail(QFrame):
         button.setText(name)
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(24, 24))
+        button.setIconSize(QSize(22, 22))
         # Ten pages fit on a screen of 720 lines.
-        button.setFixedSize(76, 54)
+        button.setFixedSize(76, 56)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(name)
         button.setAccessibleDescription(purpose)
