@@ -10,6 +10,7 @@ from photosim.cli.cleanup_arguments import add_cleaning_up
 from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
 from photosim.cli.odd_arguments import add_odd
+from photosim.cli.people_arguments import add_people
 from photosim.cli.rules_arguments import add_rules
 
 _EPILOG = """\
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
         help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under "
         "the same paths on all of them, and whoever reaches the scheduler can run programs there",
     )
+    scan.add_argument("--faces", action="store_true", help="then look for faces, too: who is on the photos")
 
     query = command("query", "Find the photos of the library that are closest to a picture.")
     query.add_argument(
@@ -125,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     add_judging(command, common)
     add_rules(command, common, _positive)
     add_odd(command)
+    add_people(command, common, _positive)
     add_exploring(command, common, _positive)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")

@@ -2,10 +2,10 @@
 
     python scripts/benchmark/people.py --photos DIR [--many 20000] [--json FILE]
 
-The faces of `bench/faces`: of every picture the largest one, whose the folder's name tells. Groupings are judged
-by pairs of faces. Beside ours stand what others use: Chinese whispers (dlib, face_recognition), DBSCAN (Immich)
-and HDBSCAN, each over a range of thresholds. Many faces are made up: people drawn from the spread between the
-people of the benchmark, faces from the spread within them.
+The faces of `bench/faces`: of every picture the largest one, whose the folder's name tells. Groupings are
+judged by pairs of faces. Beside ours stand what others use: Chinese whispers (dlib, face_recognition), DBSCAN
+(Immich) and HDBSCAN, each over a range of thresholds. Many faces are made up: people drawn from the spread
+between the people of the benchmark, faces from the spread within them.
 """
 
 from __future__ import annotations

@@ -7,12 +7,14 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 
+from photosim.app.people.looking import faces_available, find_faces
 from photosim.app.scanning.cluster import ClusterReader
 from photosim.app.scanning.scan import scan
 from photosim.app.scanning.stages import OpenReader
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.people_words import summary_json, summary_text
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
@@ -28,16 +30,24 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         *(_root(folder, Role.NORMAL) for folder in options.folders),
         *(_root(folder, Role.PROTECTED) for folder in options.protect),
     ]
+    if options.faces and (reason := faces_available()) is not None:
+        raise PhotosimError(reason)
     with library(options) as workspace, stoppable() as cancel, progress_line(console) as line:
         roots = named or _known_roots(workspace)
         settings = _settings(workspace, options)
         reader = _cluster(workspace, settings, options.cluster) if options.cluster else None
         summary = scan(workspace, roots, settings, lambda told: line.show(told.progress), cancel, reader)
-    console.result(as_json(summary), as_text(summary))
-    if summary.cancelled:
+        faces = find_faces(workspace, line.show, cancel) if options.faces and not summary.cancelled else None
+    data, text = as_json(summary), as_text(summary)
+    if faces is not None:
+        data["faces"] = summary_json(faces)
+        text = f"{text}\n{summary_text(faces)}"
+    console.result(data, text)
+    if summary.cancelled or (faces is not None and faces.cancelled):
         console.say("photosim: stopped. What was read so far is kept; the next scan goes on from there.")
         return Exit.STOPPED
-    return Exit.DONE_WITH_PROBLEMS if real_problems(summary.problems) else Exit.DONE
+    troubled = real_problems(summary.problems) or (faces is not None and faces.problems)
+    return Exit.DONE_WITH_PROBLEMS if troubled else Exit.DONE
 
 
 def as_json(summary: ScanSummary) -> dict[str, object]:
