@@ -11,6 +11,7 @@ class Page(StrEnum):
     SEARCH = "search"
     GROUPS = "groups"
     PEOPLE = "people"
+    LOOKS = "looks"
     HISTORY = "history"
     PROBLEMS = "problems"
 
@@ -21,6 +22,7 @@ PAGE_WORDS = {
     Page.SEARCH: ("Search", "Find the photos that look like a picture"),
     Page.GROUPS: ("Groups", "Photos that belong together"),
     Page.PEOPLE: ("People", "Who is in the photos"),
+    Page.LOOKS: ("Looks", "Photos by how they look, like with like"),
     Page.HISTORY: ("History", "What was done to files, and how to take it back"),
     Page.PROBLEMS: ("Problems", "Files that were left out, and why"),
 }

@@ -42,6 +42,7 @@ class Views(QObject):
         self.search = SearchView(context)
         self.groups = GroupsView(context)
         self.people = LazyView(context, _make_people)
+        self.looks = LazyView(context, _make_looks)
         self.history = HistoryView(context)
         self.problems = ProblemsView(context)
         self.tools = Tools(context, window, self)
@@ -63,6 +64,7 @@ class Views(QObject):
             Page.SEARCH: self.search,
             Page.GROUPS: self.groups,
             Page.PEOPLE: self.people,
+            Page.LOOKS: self.looks,
             Page.HISTORY: self.history,
             Page.PROBLEMS: self.problems,
         }
@@ -87,6 +89,7 @@ class Views(QObject):
         self.search.refresh()
         self.groups.refresh()
         self.people.refresh()
+        self.looks.refresh()
         self.history.refresh()
         self._problems_stale = True
         self.shown(visible)
@@ -121,3 +124,9 @@ def _make_people(context: Context) -> View:
     from photosim.gui.people.view import PeopleView  # noqa: PLC0415
 
     return PeopleView(context)
+
+
+def _make_looks(context: Context) -> View:
+    from photosim.gui.looks.view import LooksView  # noqa: PLC0415
+
+    return LooksView(context)
