@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import queue
 import re
 import time
 import uuid
@@ -74,7 +73,6 @@ class ClusterReader:
         self._threads = 0
         self._again: deque[Batch] = deque()
         self._running: dict[Future[Work], Batch] = {}
-        self._done: queue.SimpleQueue[Future[Work]] = queue.SimpleQueue()
 
     def __enter__(self) -> Self:
         """Connect, and ask every worker whether it can do the work.
@@ -145,11 +143,22 @@ class ClusterReader:
                 self._hand_out(source)
             if not self._running and not cancel.paused:
                 return
-            try:
-                future = self._done.get(timeout=_LOOK_UP_SECONDS)
-            except queue.Empty:
-                continue
-            yield from self._collect(future)
+            for future in self._finished():
+                yield from self._collect(future)
+
+    def _finished(self) -> list[Future[Work]]:
+        """What has come to its end; waits a moment for the first."""
+        from distributed import CancelledError, wait  # noqa: PLC0415
+
+        assert self._client is not None
+        try:
+            with self._client.as_current():
+                waited = wait(list(self._running), timeout=_LOOK_UP_SECONDS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            return []
+        except CancelledError as error:
+            raise self._gone() from error
+        return list(waited.done)
 
     def _hand_out(self, source: Iterator[Batch]) -> None:
         from photosim.app.scanning.cluster_work import work  # noqa: PLC0415
@@ -162,7 +171,6 @@ class ClusterReader:
                 return
             future = self._client.submit(work, self._order.name, batch, pure=False)
             self._running[future] = batch
-            future.add_done_callback(self._done.put)
 
     def _collect(self, future: Future[Work]) -> Iterator[Recorded | Problem]:
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415
