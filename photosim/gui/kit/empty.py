@@ -41,7 +41,7 @@ class EmptyState(QWidget):
         self._buttons.setSpacing(Space.S)
         self._buttons.addStretch()
         self._buttons.addStretch()
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setSpacing(Space.M)
         column.addStretch(2)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -80,6 +80,10 @@ class EmptyState(QWidget):
         self._text.setText(text)
         if icon is not None:
             self._icon.show_icon(icon)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Show something more below the buttons."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def add_button(self, text: str, clicked: Callable[[], object], *, primary: bool = False) -> QPushButton:
         """Offer a way on."""

@@ -31,6 +31,7 @@ from photosim.gui.people.picture import FacesPicture
 from photosim.gui.people.words import faces_words, near_tile
 from photosim.gui.photos.large import LargePictures
 
+_COUNT = 50
 _COUNTS = tuple((count, f"{count} nearest") for count in (20, 50, 100, 200, 500))
 _LARGEST_SIDE = 1600
 
@@ -264,6 +265,7 @@ class NearestPage(QWidget):
         self.reach.setFixedWidth(140)
         self.reach.setAccessibleName("Largest distance of the faces that are shown")
         self.reach.setToolTip("Faces of one person are mostly nearer than 0.6")
+        self.count.choose(_COUNT)
         self.count.activated.connect(lambda _index: self._run())
         self.reach.valueChanged.connect(lambda _reach: self._show_reach())
         self.picture.chosen.connect(self._choose)

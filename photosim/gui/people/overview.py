@@ -16,7 +16,7 @@ from photosim.gui.people.controls import add_entry, ask_same_name, fresh_menu, p
 from photosim.gui.people.desk import PeopleDesk
 from photosim.gui.people.grid import TileGrid
 from photosim.gui.people.tiles import Tile
-from photosim.gui.people.words import everybody_words, names_words, person_tile
+from photosim.gui.people.words import alone_tile, everybody_words, names_words, person_tile
 
 
 class OverviewPage(QWidget):
@@ -46,6 +46,7 @@ class OverviewPage(QWidget):
         self.grid.cells.names = self._names
         self.filter = QLineEdit()
         self.show_hidden = QCheckBox("Show hidden")
+        self.show_alone = QCheckBox("Show those seen once")
         self._said = ElidedLabel()
         mark(self._said, "muted")
         self._none = EmptyState("filter", "Nobody fits", "")
@@ -92,10 +93,14 @@ class OverviewPage(QWidget):
             if (self.show_hidden.isChecked() or not person.hidden)
             and all(word in (person.name or "").casefold() for word in needle)
         ]
-        self.grid.show_tiles([person_tile(person) for person in shown])
-        if not shown:
+        tiles = [person_tile(person) for person in shown]
+        self.show_alone.setVisible(bool(everybody.alone))
+        if self.show_alone.isChecked() and not needle:
+            tiles += [alone_tile(face) for face in everybody.alone]
+        self.grid.show_tiles(tiles)
+        if not tiles:
             self._say_none(filtered=bool(needle), hidden=hidden)
-        self._body.setCurrentWidget(self.grid if shown else self._none)
+        self._body.setCurrentWidget(self.grid if tiles else self._none)
 
     def arrange(self) -> None:
         """Put everybody in order again: those with names first, then by faces."""
@@ -136,6 +141,8 @@ class OverviewPage(QWidget):
         person = self._desk.everybody.person(tile.key) if self._desk.everybody is not None else None
         if person is not None:
             self.person_wanted.emit(person)
+        elif tile.face is not None:
+            self.similar_wanted.emit(tile.face)
 
     def _together(self) -> None:
         if len(self.chosen) > 1:
@@ -148,9 +155,13 @@ class OverviewPage(QWidget):
     def _on_edited(self, tile: Tile, name: str) -> None:
         everybody = self._desk.everybody
         person = everybody.person(tile.key) if everybody is not None else None
-        if everybody is None or person is None:
+        if everybody is None:
             return
         self._go_on_from(tile)
+        if person is None:
+            if tile.face is not None:
+                self._desk.give([tile.face], name)
+            return
         others = [other for other in everybody.people if other.id != person.id and other.name is not None]
         same = next((other for other in others if (other.name or "").casefold() == name.casefold()), None)
         if same is None:
@@ -193,7 +204,7 @@ class OverviewPage(QWidget):
             self._none.say(
                 "Nobody twice",
                 "There are faces, but none of them in two photos. The more photos there are, the more "
-                "people are found.",
+                "people are found. “Show those seen once” lists single faces.",
                 "people",
             )
 
@@ -212,7 +223,8 @@ class OverviewPage(QWidget):
         self.filter.setMinimumHeight(self.open_button.sizeHint().height())
         self.filter.textChanged.connect(lambda _text: self.show_everybody())
         self.filter.returnPressed.connect(self.grid.setFocus)
-        self.show_hidden.toggled.connect(lambda _shown: self.show_everybody())
+        for box in (self.show_hidden, self.show_alone):
+            box.toggled.connect(lambda _shown: self.show_everybody())
         self.grid.opened.connect(self._on_opened)
         self.grid.picked.connect(self._update_actions)
         self.grid.menu_wanted.connect(self._ask)
@@ -227,6 +239,7 @@ class OverviewPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addWidget(self._said, 1)
+        row.addWidget(self.show_alone)
         row.addWidget(self.show_hidden)
         row.addWidget(self.filter)
         for button in (self.open_button, self.together_button, self.merge_button, self.hide_button):

@@ -78,6 +78,19 @@ def person_tile(person: Person, caption: str = "", *, editable: bool = True) -> 
     )
 
 
+def alone_tile(face: Face) -> Tile:
+    """The cell of a face that belongs to nobody yet."""
+    return Tile(
+        key=("face", face.id),
+        face=face,
+        title=WHO,
+        caption="seen once",
+        asks=True,
+        spoken="Not named yet, seen once",
+        editable="",
+    )
+
+
 def face_tile(face: Face, number: int, caption: str = "") -> Tile:
     """The cell of a face of one person.
 
