@@ -12,6 +12,7 @@ class Page(StrEnum):
     GROUPS = "groups"
     PEOPLE = "people"
     LOOKS = "looks"
+    ODD = "odd"
     HISTORY = "history"
     PROBLEMS = "problems"
 
@@ -23,6 +24,7 @@ PAGE_WORDS = {
     Page.GROUPS: ("Groups", "Photos that belong together"),
     Page.PEOPLE: ("People", "Who is in the photos"),
     Page.LOOKS: ("Looks", "Photos by how they look, like with like"),
+    Page.ODD: ("Odd ones", "Photos that are damaged, blurred, empty, or unlike the rest"),
     Page.HISTORY: ("History", "What was done to files, and how to take it back"),
     Page.PROBLEMS: ("Problems", "Files that were left out, and why"),
 }

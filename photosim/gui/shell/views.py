@@ -43,6 +43,7 @@ class Views(QObject):
         self.groups = GroupsView(context)
         self.people = LazyView(context, _make_people)
         self.looks = LazyView(context, _make_looks)
+        self.odd = LazyView(context, _make_odd)
         self.history = HistoryView(context)
         self.problems = ProblemsView(context)
         self.tools = Tools(context, window, self)
@@ -65,6 +66,7 @@ class Views(QObject):
             Page.GROUPS: self.groups,
             Page.PEOPLE: self.people,
             Page.LOOKS: self.looks,
+            Page.ODD: self.odd,
             Page.HISTORY: self.history,
             Page.PROBLEMS: self.problems,
         }
@@ -90,6 +92,7 @@ class Views(QObject):
         self.groups.refresh()
         self.people.refresh()
         self.looks.refresh()
+        self.odd.refresh()
         self.history.refresh()
         self._problems_stale = True
         self.shown(visible)
@@ -130,3 +133,9 @@ def _make_looks(context: Context) -> View:
     from photosim.gui.looks.view import LooksView  # noqa: PLC0415
 
     return LooksView(context)
+
+
+def _make_odd(context: Context) -> View:
+    from photosim.gui.odd.view import OddView  # noqa: PLC0415
+
+    return OddView(context)
