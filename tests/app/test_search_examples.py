@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from photosim.app.finding.layouts import FILE_NAME, difference, layout_of, layouts
 from photosim.app.finding.search import SearchResult
-from photosim.app.finding.search_examples import Example, combined, search_examples
+from photosim.app.finding.search_examples import Example, scores, search_examples
 from photosim.app.finding.search_sketch import search_sketch
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, FileError, PhotosimError
@@ -54,9 +54,8 @@ def test_two_wanted_pictures_bring_the_like_of_both(family: Workspace) -> None:
 
 def test_an_unwanted_picture_pushes_its_like_away(family: Workspace) -> None:
     china, flower = example(family, "china.jpg"), example(family, "flower.jpg")
-    lonely = example(family, "lonely.png")
-    without = search_examples(family, [lonely, china], [], 20)
-    against = search_examples(family, [lonely, china], [flower], 20)
+    without = search_examples(family, [china], [], 20)
+    against = search_examples(family, [china], [flower], 20)
     place = "caf\udce9 \udcff.jpg"
     far = {os.path.basename(match.photo.path): match.distance for match in against.matches}
     near = {os.path.basename(match.photo.path): match.distance for match in without.matches}
@@ -87,13 +86,20 @@ def test_what_cannot_be_searched_with_is_told(family: Workspace, workspace: Work
         search_examples(family, [Example("x", path="/nowhere.jpg")], [], 5)
     with pytest.raises(PhotosimError, match="no picture"):
         search_examples(family, [Example("empty")], [], 5)
+    with pytest.raises(ValueError, match="at least 1"):
+        search_examples(family, [example(family, "china.jpg")], [], 0)
+    assert search_examples(workspace, [Example("x", path=str(sample_paths()[0]))], [], 5).matches == ()
 
 
 def test_opposite_wishes_leave_the_first() -> None:
     code = np.eye(4, dtype=np.float32)
-    assert combined(code[:1], code[:0]).tolist() == code[0].tolist()
-    assert combined(np.stack([code[0], -code[0]]), code[:0]).tolist() == code[0].tolist()
-    assert np.linalg.norm(combined(code[:2], code[2:])) == pytest.approx(1.0)
+    assert scores(code, np.stack([code[0], -code[0]]), code[:0]).tolist() == code[0].tolist()
+
+
+def test_only_what_is_more_like_the_unwanted_loses() -> None:
+    code = np.eye(4, dtype=np.float32)
+    assert scores(code, code[:1], code[1:2]).tolist() == [1.0, -0.5, 0.0, 0.0]
+    assert scores(code, code[:1], code[:0]).tolist() == [1.0, 0.0, 0.0, 0.0]
 
 
 def test_a_layout_is_in_lab_and_knows_what_is_painted() -> None:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from photosim.domain.photo import Photo
     from photosim.imaging.upright import Region
 
-LESS_WEIGHT = 0.25
-"""What an unwanted picture counts beside a wanted one (Rocchio 1971); chosen by
-scripts/benchmark/looks.py."""
+LESS_WEIGHT = 0.5
+"""How much a photo loses that is more like an unwanted picture than like every wanted one; chosen by
+scripts/benchmark/looks.py, where taking the unwanted code away from the wanted ones (Rocchio 1971) lost more
+of what was wanted and kept more of what was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def search_examples(
 ) -> SearchResult:
     """The `k` photos most like some pictures and least like others; none of them is among the matches.
 
-    The codes of the wanted pictures are averaged, a part of the unwanted ones' mean is taken away, and
-    what remains is searched for. Relation and probability of a match are those to the wanted picture
-    nearest to it, by their codes alone.
+    Photos are ordered by their likeness to the mean of the wanted codes; one that is more like an unwanted
+    picture than like every wanted one loses a part of the difference. Relation and probability of a match
+    are those to the wanted picture nearest to it, by their codes alone.
 
     Args:
         workspace: where to search.
@@ -83,15 +84,21 @@ def search_examples(
         raise PhotosimError("Say at least of one picture that you want more like it.")
     wanted = [_known(workspace, example) for example in more]
     unwanted = [_known(workspace, example) for example in less]
-    code = combined(_codes(wanted), _codes(unwanted))
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
     indexed, encoder = workspace.indexed(), workspace.encoder
+    if not indexed.contents:
+        return SearchResult(_query(more[0], wanted[0]), ())
+    score = scores(indexed.code, _codes(wanted), _codes(unwanted))
     examples = {known.picture.content for known in (*wanted, *unwanted)}
-    neighbors = indexed.index.query(code[None], k + len(examples))
     matches: list[Match] = []
-    for row, distance in zip(neighbors.rows[0].tolist(), neighbors.distances[0].tolist(), strict=True):
+    for row in np.argsort(-score, kind="stable").tolist():
         content = indexed.contents[row]
         if content in examples:
             continue
+        if len(matches) >= k:
+            break
+        distance = min(2.0, float(np.sqrt(max(0.0, 2.0 - 2.0 * score[row]))))
         apart = np.linalg.norm(_codes(wanted) - indexed.code[row], axis=1)
         nearest = wanted[int(np.argmin(apart))].picture
         for photo in indexed.photos_by_content[content]:
@@ -99,39 +106,41 @@ def search_examples(
             words = sentence(nearest, photo, relation)
             matches.append(Match(photo, distance, probability, relation, None, words))
     matches.sort(key=lambda match: (match.distance, match.photo.path))
-    first, facts = more[0], wanted[0].picture.facts
-    query = Query(
-        first.name,
-        facts.width,
-        facts.height,
-        wanted[0].thumbnail,
-        first.path,
-        wanted[0].picture.content or None,
-    )
-    return SearchResult(query, tuple(matches[:k]))
+    return SearchResult(_query(more[0], wanted[0]), tuple(matches[:k]))
 
 
-def combined(more: NDArray[np.float32], less: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The code to search for.
+def scores(
+    codes: NDArray[np.float32], more: NDArray[np.float32], less: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """How well photos fit a wish.
 
     Args:
-        more: (A, D) codes of wanted pictures, A >= 1.
-        less: (B, D) codes of unwanted ones, B >= 0.
+        codes: (N, D) of the photos.
+        more: (A, D) of wanted pictures, A >= 1.
+        less: (B, D) of unwanted ones, B >= 0.
 
     Returns:
-        (D,) of unit L2 norm.
+        (N,) float32: without unwanted ones the cosine to the mean of the wanted ones, else at most that.
     """
     wish = more.mean(axis=0)
-    if len(less):
-        wish = wish - LESS_WEIGHT * less.mean(axis=0)
     # Opposite wishes may leave nothing; then the first one stands for all.
     norm = float(np.linalg.norm(wish))
-    code: NDArray[np.float32] = more[0] if norm < 1e-6 else (wish / norm).astype(np.float32)
-    return code
+    fit: NDArray[np.float32] = codes @ (more[0] if norm < 1e-6 else wish / norm).astype(np.float32)
+    if len(less):
+        surplus = (codes @ less.T).max(axis=1) - (codes @ more.T).max(axis=1)
+        fit = fit - LESS_WEIGHT * np.maximum(surplus, 0)
+    return fit
+
+
+def _query(example: Example, known: _Known) -> Query:
+    picture = known.picture
+    size = (picture.facts.width, picture.facts.height)
+    return Query(example.name, *size, known.thumbnail, example.path, picture.content or None)
 
 
 def _codes(known: Sequence[_Known]) -> NDArray[np.float32]:
-    return np.array([one.code for one in known], np.float32)
+    codes = [one.code for one in known]
+    return np.array(codes, np.float32).reshape(len(codes), len(codes[0]) if codes else 0)
 
 
 def _known(workspace: Workspace, example: Example) -> _Known:
