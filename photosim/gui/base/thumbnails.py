@@ -204,7 +204,7 @@ class ThumbnailLoader(QObject):
                 failed=partial(self._batch_failed, held, batch),
                 lane=Lane.PICTURES,
                 quiet=True,
-            )
+            ).answer_only(self)
             held.append(job)
             self._running.add(job)
 
