@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 
 from photosim.app.cleaning.cleanup import history
 from photosim.app.cleaning.words import problem_words, result_title
@@ -13,9 +14,11 @@ from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.journal import PlanRecord
 from photosim.domain.planfile import plan_from_json
-from photosim.domain.words import count_words
+from photosim.domain.words import count_words, size_words
 
 _SHOWN = 50
+# A plan to remove a million photos has about as much.
+_LARGEST_PLAN = 1024**3
 
 
 def read_plan(path: str) -> Plan:
@@ -26,6 +29,12 @@ def read_plan(path: str) -> Plan:
         PlanFileError: it holds no plan.
     """
     try:
+        # Asked before opening: a pipe would wait for a writer, and a device never end.
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError("read the plan", path, "it is not a file.")
+        if status.st_size > _LARGEST_PLAN:
+            raise FileError("read the plan", path, f"it has {size_words(status.st_size)}, which no plan has.")
         with open(path, "rb") as file:
             return plan_from_json(file.read())
     except OSError as error:
