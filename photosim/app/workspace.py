@@ -14,9 +14,9 @@ import platformdirs
 from photosim.app.cleaning.cleanup import recover
 from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
+from photosim.app.nearest import KeptIndex
 from photosim.catalog.library import Library
 from photosim.imaging.pool import DecodePool
-from photosim.similarity.exact import ExactIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -74,6 +74,8 @@ class Workspace:
         self._indexed: tuple[int, Indexed] | None = None
         self._remembered: dict[type, tuple[int, Hashable, object]] = {}
         self._cache_lock = threading.Lock()
+        self._nearest = KeptIndex(library.folder, read_only=library.read_only)
+        self._index_lock = threading.Lock()
         self._reader: DecodePool | None = None
         self._reader_lock = threading.Lock()
         self.recovery = recover(self)
@@ -131,10 +133,13 @@ class Workspace:
             ModelError: the model's files are missing or damaged.
         """
         model_id = self.encoder.model_id
-        with self._cache_lock:
-            generation = self._library.generation()
+        # Not the lock of the photos: whoever wants to list them does not wait for an index to be built.
+        with self._index_lock:
+            with self._cache_lock:
+                generation = self._library.generation()
+                photos = self._current_photos(generation)
             if self._indexed is None or self._indexed[0] != generation:
-                self._indexed = (generation, self._index(self._current_photos(generation), model_id))
+                self._indexed = (generation, self._index(photos, model_id))
             return self._indexed[1]
 
     def remembered(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
@@ -168,14 +173,15 @@ class Workspace:
             by_content[photo.content].append(photo)
         table = self._library.codes(model_id)
         rows = [row for row, content in enumerate(table.contents) if content in by_content]
-        contents = [table.contents[row] for row in rows]
-        code = table.code[rows]
+        contents, code, bits = table.contents, table.code, table.bits
+        if len(rows) < len(contents):
+            contents, code, bits = [contents[row] for row in rows], code[rows], bits[rows]
         return Indexed(
             contents=contents,
             photos_by_content={content: by_content[content] for content in contents},
             code=code,
-            bits=table.bits[rows],
-            index=ExactIndex(code),
+            bits=bits,
+            index=self._nearest.over(code, contents, model_id),
         )
 
     def stop_reading(self) -> None:

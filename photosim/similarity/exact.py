@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,11 +11,15 @@ from photosim.domain.similarity import Neighbors
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+# Candidates come from float32 products, which may swap what lies at almost the same distance.
+_SPARE = 8
+_QUERIES = 4096
+
 
 class ExactIndex:
-    """Compares every query with every code, by scikit-learn; safe to use from any thread.
+    """Compares every query with every code, by faiss; safe to use from any thread.
 
-    Good to about 50,000 codes; the time of a query grows with their number.
+    The time of a query grows with the number of codes. The codes are not copied.
     """
 
     def __init__(self, codes: NDArray[np.float32]) -> None:
@@ -24,22 +28,12 @@ class ExactIndex:
         Raises:
             ValueError: `codes` is not a matrix.
         """
-        if codes.ndim != 2:
-            raise ValueError(f"codes must be a matrix (N, D), not of shape {codes.shape}")
-        self._size: int = codes.shape[0]
-        self._width: int = codes.shape[1]
-        if self._size:
-            # scikit-learn takes a second to import: not before something is there to be compared.
-            from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415
-
-            # On unit vectors `cosine` gives the same order eight times slower.
-            self._model = NearestNeighbors(algorithm="brute", metric="sqeuclidean")
-            self._model.fit(np.ascontiguousarray(codes, dtype=np.float32))
+        self._codes = as_matrix(codes)
 
     @property
     def size(self) -> int:
         """How many codes are indexed."""
-        return self._size
+        return len(self._codes)
 
     def query(self, codes: NDArray[np.float32], k: int) -> Neighbors:
         """The `min(k, size)` nearest codes of each row of `codes`, nearest first.
@@ -51,13 +45,77 @@ class ExactIndex:
         Raises:
             ValueError: `k` is below 1, or `codes` does not fit the indexed ones.
         """
-        if k < 1:
-            raise ValueError(f"k must be at least 1, not {k}")
-        if codes.ndim != 2 or (self._size and codes.shape[1] != self._width):
-            raise ValueError(f"queries must be of shape (Q, {self._width}), not {codes.shape}")
-        width = min(k, self._size)
-        if not width or not len(codes):
-            shape = (len(codes), width)
-            return Neighbors(np.empty(shape, np.float32), np.empty(shape, np.int64))
-        squared, rows = self._model.kneighbors(np.ascontiguousarray(codes, dtype=np.float32), width)
-        return Neighbors(np.sqrt(squared).astype(np.float32), rows.astype(np.int64))
+        queries = as_queries(codes, k, self._codes)
+        width = min(k + _SPARE, self.size)
+        if not width or not len(queries):
+            return no_neighbors(len(queries), min(k, self.size))
+        # faiss takes a moment to import: not before something is there to be compared.
+        import faiss  # noqa: PLC0415
+
+        _, rows = faiss.knn(queries, self._codes, width)
+        return nearest_among(self._codes, queries, rows, min(k, self.size))
+
+
+def as_matrix(codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The codes as a contiguous (N, D) float32 matrix, copied only where they are none.
+
+    Raises:
+        ValueError: `codes` is not a matrix.
+    """
+    if codes.ndim != 2:
+        raise ValueError(f"codes must be a matrix (N, D), not of shape {codes.shape}")
+    return np.ascontiguousarray(codes, dtype=np.float32)
+
+
+def as_queries(queries: NDArray[np.float32], k: int, codes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What is asked of an index over `codes`, as a contiguous (Q, D) float32 matrix.
+
+    Raises:
+        ValueError: `k` is below 1, or the queries do not fit the codes.
+    """
+    if k < 1:
+        raise ValueError(f"k must be at least 1, not {k}")
+    if queries.ndim != 2 or (len(codes) and queries.shape[1] != codes.shape[1]):
+        raise ValueError(f"queries must be of shape (Q, {codes.shape[1]}), not {queries.shape}")
+    return np.ascontiguousarray(queries, dtype=np.float32)
+
+
+def no_neighbors(queries: int, width: int) -> Neighbors:
+    """The answer to no queries, or of an empty index."""
+    return Neighbors(np.empty((queries, width), np.float32), np.empty((queries, width), np.int64))
+
+
+def nearest_among(
+    codes: NDArray[np.float32], queries: NDArray[np.float32], candidates: NDArray[np.int64], k: int
+) -> Neighbors:
+    """The k nearest of each query's candidates, measured on the codes; equally near ones by row.
+
+    Args:
+        codes: (N, D) float32, contiguous.
+        queries: (Q, D) float32, contiguous.
+        candidates: (Q, C) rows of `codes`, C >= k; -1 stands for none.
+        k: how many.
+
+    Returns:
+        (Q, k) neighbours; where a query has fewer candidates, the rest is row -1 at a distance of no meaning.
+    """
+    import faiss  # noqa: PLC0415
+
+    # Its types leave out the functions on plain arrays.
+    plain: Any = faiss
+    rows = np.sort(candidates, axis=1)
+    distances = np.empty(rows.shape, np.float32)
+    for start in range(0, len(rows), _QUERIES):
+        block = slice(start, start + _QUERIES)
+        plain.fvec_L2sqr_by_idx(
+            faiss.swig_ptr(distances[block]),
+            faiss.swig_ptr(queries[block]),
+            faiss.swig_ptr(codes),
+            faiss.swig_ptr(rows[block]),
+            codes.shape[1],
+            len(rows[block]),
+            rows.shape[1],
+        )
+    distances[rows < 0] = np.inf
+    order = np.argsort(distances, axis=1, kind="stable")[:, :k]
+    return Neighbors(np.sqrt(np.take_along_axis(distances, order, 1)), np.take_along_axis(rows, order, 1))

@@ -16,8 +16,8 @@ import numpy as np
 from photosim.domain.judgements import NOTHING_JUDGED, Judged
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.progress import CancelToken, Report
+from photosim.similarity.approximate import neighbor_index
 from photosim.similarity.copies import verified_pairs
-from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
 from photosim.similarity.nodes import Nodes, facts_of, nodes_of
@@ -60,7 +60,7 @@ def find_pictures(
     verify: Verify,
     report: Report,
     cancel: CancelToken,
-    make_index: MakeIndex = ExactIndex,
+    make_index: MakeIndex = neighbor_index,
     judged: Judged = NOTHING_JUDGED,
 ) -> list[Picture]:
     """All pictures of the library; every content is in exactly one.
@@ -145,7 +145,7 @@ def find_places(
     bound: float,
     report: Report,
     cancel: CancelToken,
-    make_index: MakeIndex = ExactIndex,
+    make_index: MakeIndex = neighbor_index,
 ) -> list[list[Picture]]:
     """Pictures that look like one place, two or more each.
 
