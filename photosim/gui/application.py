@@ -6,13 +6,15 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from photosim.gui.base.intake import sort_paths
+from photosim.gui.base.intake import local_path, sort_paths
 from photosim.gui.base.preferences import Preferences, preferences_path
 from photosim.gui.kit import icons
 from photosim.gui.kit.dialogs import show_failure
@@ -21,6 +23,38 @@ from photosim.gui.library.desk import Desk
 from photosim.gui.shell.main_window import MainWindow
 
 _log = logging.getLogger(__name__)
+
+
+class Application(QApplication):
+    """The program as the desktop sees it: macOS tells by events what is to be opened, also at the start."""
+
+    opening_wanted = Signal(object)
+    """Paths to open, as a tuple of str; told once `serve` was called."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._waiting: list[str] = []
+        self._served = False
+
+    def event(self, event: QEvent) -> bool:
+        """Take down what is to be opened: several files come as several events."""
+        if isinstance(event, QFileOpenEvent):
+            path = local_path(event.url())
+            if path is not None:
+                self._waiting.append(path)
+                QTimer.singleShot(0, self._tell)
+            return True
+        return super().event(event)
+
+    def serve(self) -> None:
+        """There is a window now that opens things."""
+        self._served = True
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._served and self._waiting:
+            paths, self._waiting = tuple(self._waiting), []
+            self.opening_wanted.emit(paths)
 
 
 def run_gui(folders: list[str], library: str | None) -> int:
@@ -43,9 +77,9 @@ def run_gui(folders: list[str], library: str | None) -> int:
 
 
 def make_application() -> QApplication:
-    """The one `QApplication`, named and with its icon."""
+    """The one `QApplication`, named and with its icon; an `Application`, unless there was another one."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app = running if isinstance(running, QApplication) else Application(sys.argv[:1])
     app.setApplicationName("photosim")
     app.setApplicationDisplayName("photosim")
     app.setDesktopFileName("photosim")
@@ -77,6 +111,9 @@ def _run(app: QApplication, folders: Sequence[str], library: str | None) -> None
     ends: list[bool] = []
     window.closed.connect(ends.append)
     window.show()
+    if isinstance(app, Application):
+        app.opening_wanted.connect(partial(_open_in, window))
+        app.serve()
     app.exec()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -86,6 +123,13 @@ def _run(app: QApplication, folders: Sequence[str], library: str | None) -> None
         _log.warning("left with a worker that did not come back")
         logging.shutdown()
         os._exit(0)
+
+
+def _open_in(window: MainWindow, paths: Sequence[str]) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
+    window.take(sort_paths(paths))
 
 
 def on_mistake(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

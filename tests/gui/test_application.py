@@ -28,6 +28,36 @@ application.make_window = make_and_close
 sys.exit(application.run_gui([], sys.argv[1]))
 """
 
+# As macOS does it: one event a file, the first ones before there is a window.
+OPENED = """
+import sys
+from PySide6.QtCore import QCoreApplication, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from photosim.gui import application
+library, *paths = sys.argv[1:]
+app = application.make_application()
+def send(paths):
+    for path in paths:
+        QCoreApplication.sendEvent(app, QFileOpenEvent(QUrl.fromLocalFile(path)))
+send(paths[:2])
+make = application.make_window
+taken = []
+def make_and_note(*arguments):
+    window = make(*arguments)
+    def take(intake):
+        taken.append(intake)
+        if len(taken) == 1:
+            QTimer.singleShot(0, lambda: send(paths[2:]))
+        else:
+            window.close()
+    window.take = take
+    return window
+application.make_window = make_and_note
+application.run_gui([], library)
+for intake in taken:
+    print(len(intake.files), len(intake.folders), *intake.files, *intake.folders)
+"""
+
 IMPORTED = """
 import sys
 import photosim.gui.application
@@ -68,6 +98,14 @@ def test_with_a_named_library_nothing_is_written_elsewhere(tmp_path: Path) -> No
     assert [str(path) for path in home.rglob("*") if path.is_file()] == []
     assert (library / "window.ini").is_file()
     assert (library / "catalog.sqlite").is_file()
+
+
+def test_what_the_desktop_asks_for_is_opened(tmp_path: Path, picture: Path) -> None:
+    other = tmp_path / "\uac00 100%.jpg"
+    other.write_bytes(picture.read_bytes())
+    done = python(OPENED, str(tmp_path / "library"), str(picture), str(other), str(tmp_path))
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+    assert done.stdout.splitlines() == [f"2 0 {picture} {other}", f"0 1 {tmp_path}"]
 
 
 def test_without_a_library_the_platforms_folders_are_used() -> None:
