@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import numpy as np
 
 from photosim.app.exploring.map_file import load_rows, save_rows
 from photosim.domain.progress import CancelToken, Report
+from photosim.similarity.projection import principal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,12 +42,14 @@ class LooksMap:
         contents: the pictures, in the order of the library's codes.
         photos: of each picture its file that comes first by path.
         places: (N, 2) float32, across and down; only distances mean something.
+        files: all files of each picture of the library, by path.
     """
 
     method: MapMethod
     contents: Sequence[ContentId]
     photos: Sequence[Photo]
     places: NDArray[np.float32]
+    files: Mapping[ContentId, Sequence[Photo]]
 
 
 Growing = Callable[[LooksMap], None]
@@ -80,23 +83,26 @@ def map_photos(
     def made(places: NDArray[np.float32]) -> LooksMap:
         there = ~np.isnan(places[:, 0])
         if there.all():
-            return LooksMap(method, indexed.contents, photos, places)
+            return LooksMap(method, indexed.contents, photos, places, indexed.photos_by_content)
         rows = np.flatnonzero(there)
-        return LooksMap(
-            method, [indexed.contents[row] for row in rows], [photos[row] for row in rows], places[rows]
-        )
+        contents, shown = [indexed.contents[row] for row in rows], [photos[row] for row in rows]
+        return LooksMap(method, contents, shown, places[rows], indexed.photos_by_content)
 
     cancel.checkpoint()
     if method is MapMethod.PCA:
-        # scikit-learn and SciPy take a second to import: not before a map is wanted.
-        from photosim.similarity.projection import principal  # noqa: PLC0415
-
         return made(principal(indexed.code))
     kept = MapStore(workspace, _TSNE_FILE)
-    places = kept_layout(
-        indexed.contents, indexed.code, indexed.index, kept, report, cancel, lambda seen: growing(made(seen))
+    return made(
+        kept_layout(
+            indexed.contents,
+            indexed.code,
+            indexed.index,
+            kept,
+            report,
+            cancel,
+            lambda seen: growing(made(seen)),
+        )
     )
-    return made(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +158,10 @@ def kept_layout(
     known = kept.load(keys)
     if not np.isnan(known).any():
         return known
+    # SciPy's transforms take a moment to import: not before a map is to be laid out.
     from photosim.similarity.projection_layout import lay_out  # noqa: PLC0415
 
-    seen(known)
+    seen(principal(codes) if np.isnan(known).all() else known)
     places = lay_out(codes, index, known, report, cancel, seen)
     kept.save(keys, places)
     return places

@@ -11,6 +11,7 @@ class Page(StrEnum):
     SEARCH = "search"
     GROUPS = "groups"
     PEOPLE = "people"
+    MAP = "map"
     LOOKS = "looks"
     ODD = "odd"
     HISTORY = "history"
@@ -23,6 +24,7 @@ PAGE_WORDS = {
     Page.SEARCH: ("Search", "Find the photos that look like a picture"),
     Page.GROUPS: ("Groups", "Photos that belong together"),
     Page.PEOPLE: ("People", "Who is in the photos"),
+    Page.MAP: ("Map", "All photos on a map: what looks alike lies together"),
     Page.LOOKS: ("Looks", "Photos by how they look, like with like"),
     Page.ODD: ("Odd ones", "Photos that are damaged, blurred, empty, or unlike the rest"),
     Page.HISTORY: ("History", "What was done to files, and how to take it back"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -42,6 +43,7 @@ class Views(QObject):
         self.search = SearchView(context)
         self.groups = GroupsView(context)
         self.people = LazyView(context, _make_people)
+        self.map = LazyView(context, _make_map)
         self.looks = LazyView(context, _make_looks)
         self.odd = LazyView(context, _make_odd)
         self.history = HistoryView(context)
@@ -65,6 +67,7 @@ class Views(QObject):
             Page.SEARCH: self.search,
             Page.GROUPS: self.groups,
             Page.PEOPLE: self.people,
+            Page.MAP: self.map,
             Page.LOOKS: self.looks,
             Page.ODD: self.odd,
             Page.HISTORY: self.history,
@@ -91,6 +94,7 @@ class Views(QObject):
         self.search.refresh()
         self.groups.refresh()
         self.people.refresh()
+        self.map.refresh()
         self.looks.refresh()
         self.odd.refresh()
         self.history.refresh()
@@ -117,6 +121,11 @@ class Views(QObject):
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_file(path)
 
+    def search_files(self, paths: Sequence[str]) -> None:
+        """Search for photos like those in these files together."""
+        self.page_wanted.emit(Page.SEARCH)
+        self.search.search_files(paths)
+
     def search_bytes(self, data: bytes, name: str) -> None:
         """Search for photos like this encoded picture, called `name` on the page."""
         self.page_wanted.emit(Page.SEARCH)
@@ -127,6 +136,12 @@ def _make_people(context: Context) -> View:
     from photosim.gui.people.view import PeopleView  # noqa: PLC0415
 
     return PeopleView(context)
+
+
+def _make_map(context: Context) -> View:
+    from photosim.gui.map.view import MapView  # noqa: PLC0415
+
+    return MapView(context)
 
 
 def _make_looks(context: Context) -> View:

@@ -1,0 +1,102 @@
+"""Which points of a map are shown as pictures, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from photosim.app.exploring.map_cells import middles, representatives
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from photosim.gui.map.plane import Plane
+
+_CELL = 76.0
+"""A picture has at least so much room across and down, in pixels, and less than twice as much."""
+_GAP = 6.0
+_LANDMARK = 60.0
+_LANDMARKS_APART = 22.0
+"""Pixels that stay free around a landmark, so that the points can be seen."""
+_CROWD = 8.0
+"""More points for each picture than this: only landmarks are pictures, the others stay points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A point that is shown as a picture.
+
+    Attributes:
+        row: of the point.
+        box: the most room it may take, in pixels of the window.
+    """
+
+    row: int
+    box: QRectF
+
+
+class Pictures:
+    """Chooses the pictures of one map.
+
+    Far away, a few stand between the points as landmarks, as the names of towns on a map. Near enough, each
+    square of a grid shows one, so that no picture lies on another; nearer still there is one for each point.
+
+    Args:
+        places: (N, 2) float32.
+    """
+
+    def __init__(self, places: NDArray[np.float32]) -> None:
+        self._places = places
+        self._chosen: dict[float, NDArray[np.int64]] = {}
+
+    def seen(self, plane: Plane) -> list[Picture]:
+        """The pictures in the window, those of the fullest squares first."""
+        if not len(self._places):
+            return []
+        # Squares halve from one level to the next, so that a little more zoom does not change all of them.
+        side = float(2.0 ** np.ceil(np.log2(_CELL / plane.scale)))
+        rows = self._in_window(plane, self._representatives(side), side * plane.scale)
+        if not len(rows):
+            return []
+        points = len(self._in_window(plane, None, 0.0))
+        if points > _CROWD * len(rows):
+            return self._landmarks(plane, rows)
+        room = side * plane.scale - _GAP
+        places = plane.on_screen(middles(self._places[rows], side))
+        return _boxes(rows, places, room)
+
+    def _landmarks(self, plane: Plane, rows: NDArray[np.int64]) -> list[Picture]:
+        boxes = _boxes(rows, plane.on_screen(self._places[rows]), _LANDMARK)
+        shown: list[Picture] = []
+        for picture in boxes:
+            around = picture.box.adjusted(
+                -_LANDMARKS_APART, -_LANDMARKS_APART, _LANDMARKS_APART, _LANDMARKS_APART
+            )
+            if not any(around.intersects(other.box) for other in shown):
+                shown.append(picture)
+        return shown
+
+    def _representatives(self, side: float) -> NDArray[np.int64]:
+        if side not in self._chosen:
+            self._chosen[side] = representatives(self._places, side)
+        return self._chosen[side]
+
+    def _in_window(self, plane: Plane, rows: NDArray[np.int64] | None, margin: float) -> NDArray[np.int64]:
+        places = plane.on_screen(self._places if rows is None else self._places[rows])
+        inside = (
+            (places[:, 0] > -margin)
+            & (places[:, 0] < plane.width + margin)
+            & (places[:, 1] > -margin)
+            & (places[:, 1] < plane.height + margin)
+        )
+        return np.flatnonzero(inside) if rows is None else rows[inside]
+
+
+def _boxes(rows: NDArray[np.int64], places: NDArray[np.float32], room: float) -> list[Picture]:
+    return [
+        Picture(int(row), QRectF(x - room / 2, y - room / 2, room, room))
+        for row, (x, y) in zip(rows, places.tolist(), strict=True)
+    ]
