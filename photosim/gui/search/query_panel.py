@@ -15,6 +15,7 @@ from photosim.gui.kit.theme import Space, mark, muted, scaled_font
 from photosim.gui.photos.facts import Fact, Facts, FactsTable, fact_values, side_by_side, size_fact
 from photosim.gui.photos.large import LargePictures
 from photosim.gui.photos.picture import PictureView
+from photosim.gui.search.examples import ExampleList
 from photosim.gui.search.request import Answer, SearchRequest
 
 _LARGEST_SIDE = 1600
@@ -32,6 +33,11 @@ class QueryPanel(QFrame):
     region_chosen = Signal(object)
     """The user wants to search for a part (`Region`) of the picture, or for all of it (None)."""
 
+    wished = Signal(object)
+    """The user wants another `SearchRequest`: the signs of its pictures were changed."""
+    sketch_wanted = Signal()
+    """The user wants to go on with the sketch."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = context.thumbnails
@@ -47,6 +53,10 @@ class QueryPanel(QFrame):
         self._name.setFont(scaled_font(1.1, QFont.Weight.DemiBold))
         self._facts = FactsTable()
         self._hint = muted(_HINT)
+        self.examples = ExampleList(context.thumbnails)
+        self.examples.wished.connect(self.wished)
+        self._sketch = QPushButton("Change the sketch")
+        self._sketch.clicked.connect(self.sketch_wanted)
         self._whole = QPushButton("Use the whole picture")
         self._whole.clicked.connect(self._on_whole)
         self._lay_out()
@@ -70,6 +80,8 @@ class QueryPanel(QFrame):
         """Show what is being searched for, before anything is known of it."""
         same = self._request is not None and _source(self._request) == _source(request)
         self._request = request
+        self._sketch.setVisible(request.sketch)
+        self.examples.show_request(request)
         self._picture.set_region(request.region)
         self._update_hint()
         if same:
@@ -92,6 +104,8 @@ class QueryPanel(QFrame):
         query = answer.result.query
         if self._request is None:
             return
+        if self._request.sketch:
+            return
         if self._request.region is None:
             self._natural = QSize(query.width, query.height)
         if not self._sharp and self._request.region is None:
@@ -110,6 +124,8 @@ class QueryPanel(QFrame):
         self._picture.set_image(None)
 
     def _quick_image(self, request: SearchRequest) -> QImage | None:
+        if request.sketch:
+            return QImage.fromData(request.data or b"")
         if request.path is None:
             return None
         content = request.photo.content if request.photo is not None else None
@@ -118,7 +134,9 @@ class QueryPanel(QFrame):
 
     def _load_large(self, request: SearchRequest) -> None:
         side = min(_LARGEST_SIDE, round(max(self.width(), self.height(), 480) * self.devicePixelRatioF()))
-        if request.data is not None:
+        if request.sketch:
+            self._large.drop()
+        elif request.data is not None:
             self._large.load_data(request.data, side, self._on_large, self._on_trouble)
         elif request.path is not None:
             self._large.load(request.path, side, self._on_large, self._on_trouble)
@@ -148,16 +166,19 @@ class QueryPanel(QFrame):
         below = QHBoxLayout()
         below.addWidget(self._hint, 1)
         below.addWidget(self._whole)
+        below.addWidget(self._sketch)
         below.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addWidget(self._picture, 1)
         column.addLayout(below)
+        column.addWidget(self.examples)
         column.addWidget(self._name)
         column.addWidget(self._facts)
-        mark(self._whole, "link")
-        self._whole.hide()
+        for button in (self._whole, self._sketch):
+            mark(button, "link")
+            button.hide()
         self._name.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
 

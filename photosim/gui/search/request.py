@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A picture to search for: a photo of the library, a file, or bytes; of the latter two also a part.
+    """What to search for: a picture (a photo of the library, a file, bytes) or a part of it, or a sketch.
+
+    Further pictures may be wanted beside it, and others not wanted.
 
     Attributes:
         name: what it is called, fit for display.
@@ -24,6 +27,9 @@ class SearchRequest:
         data: set for an encoded picture that is no file.
         region: the part to search for, None for the whole picture.
         size: width and height of the whole upright picture in pixels; always there with a region.
+        more: further pictures that are wanted; each is a request for one picture.
+        less: pictures that are not wanted, likewise.
+        sketch: whether `data` is a sketch of colours.
     """
 
     name: str
@@ -32,6 +38,27 @@ class SearchRequest:
     data: bytes | None = field(default=None, repr=False)
     region: Region | None = None
     size: tuple[int, int] | None = None
+    more: tuple[SearchRequest, ...] = ()
+    less: tuple[SearchRequest, ...] = ()
+    sketch: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one picture is meant."""
+        return bool(self.more or self.less)
+
+    @property
+    def wanted(self) -> tuple[SearchRequest, ...]:
+        """All wanted pictures, each a request for itself alone."""
+        return (replace(self, more=(), less=()), *self.more)
+
+    @property
+    def title(self) -> str:
+        """What is searched for, in words."""
+        if not self.several:
+            return self.name
+        words = f"{self.name} and {len(self.more):,} more" if self.more else self.name
+        return f"{words}, unlike {len(self.less):,}" if self.less else words
 
     def with_region(self, region: Region | None, size: tuple[int, int]) -> SearchRequest:
         """The same picture of `size` pixels, but another part of it."""
@@ -66,6 +93,22 @@ def request_of_file(path: str) -> SearchRequest:
 def request_of_data(data: bytes, name: str) -> SearchRequest:
     """Search for an encoded picture that is no file."""
     return SearchRequest(name, data=data)
+
+
+def request_of_sketch(data: bytes) -> SearchRequest:
+    """Search for colours: an encoded picture, transparent where nothing is painted."""
+    return SearchRequest("sketch", data=data, sketch=True)
+
+
+def request_of_several(wanted: Sequence[SearchRequest], unwanted: Sequence[SearchRequest]) -> SearchRequest:
+    """Search for what is like some pictures and unlike others; the first wanted one is shown large.
+
+    Raises:
+        ValueError: nothing is wanted.
+    """
+    if not wanted:
+        raise ValueError("at least one picture must be wanted")
+    return replace(wanted[0], more=tuple(wanted[1:]), less=tuple(unwanted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,15 +28,17 @@ from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.splitter import QuietSplitter
-from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.kit.theme import Space, mark
 from photosim.gui.photos.grid import PhotoGrid
 from photosim.gui.photos.model import PhotoItem, PhotoModel, item_of_match
 from photosim.gui.photos.pair_panel import ComparePanel
 from photosim.gui.photos.picture import PictureView, Region
 from photosim.gui.photos.viewer import Viewer
 from photosim.gui.photos.zoom import ZoomSlider
-from photosim.gui.search.bar import SearchBar
+from photosim.gui.search.bar import SearchBar, count_box
 from photosim.gui.search.comparison import SearchComparison
+from photosim.gui.search.examples import added
+from photosim.gui.search.grid import MatchGrid
 from photosim.gui.search.query_panel import QueryPanel
 from photosim.gui.search.request import (
     Answer,
@@ -45,17 +48,20 @@ from photosim.gui.search.request import (
     request_of_data,
     request_of_file,
     request_of_photo,
+    request_of_several,
+    request_of_sketch,
 )
-from photosim.gui.search.words import summary_words
+from photosim.gui.search.sketch import SketchDialog
+from photosim.gui.search.states import States, welcome_page
+from photosim.gui.search.words import caption_of, item_of_sketched, reason_of, summary_words
 from photosim.gui.search.work import run_search
 
-_COUNTS = (20, 50, 100, 200)
 _PATIENCE_MS = 200
 """Earlier matches stay for so long before the view says that it is searching."""
 
 
 class SearchView(View):
-    """Search by file, by bytes, by photo of the library, or by a part of any of them.
+    """Search by file, by bytes, by photo of the library, by a part of any of them, by several, by a sketch.
 
     Args:
         context: the open library.
@@ -67,29 +73,18 @@ class SearchView(View):
         self._history = History()
         self._job: Job | None = None
         self._model = PhotoModel(self)
-        self._grid = PhotoGrid(context, self._model, "Closest matches", _caption)
+        self._grid = MatchGrid(context, self._model, "Closest matches", caption_of)
         self._query = QueryPanel(context)
         self._compare = ComparePanel(context, "Query")
         self._viewer = Viewer(context, self)
         self._summary = ElidedLabel()
         mark(self._summary, "muted")
-        self._count = QComboBox()
+        self._count = count_box()
         self._front = QWidget()
         self._comparison = SearchComparison(context, self, self._front)
         self._pages = QStackedWidget()
         self._answers = QStackedWidget()
-        self._welcome = EmptyState(
-            "drop",
-            "Which picture are you looking for?",
-            "Drop a picture here, from a folder or straight from a web page, or paste one. "
-            "It does not have to be in your library.",
-            outlined=True,
-        )
-        self._searching = EmptyState("search", "Searching…", "Comparing with every photo of your library.")
-        self._trouble = EmptyState("failed", "The search did not work", "")
-        self._nothing = EmptyState(
-            "photos", "No photos to compare with yet", "Choose the folders where your photos lie."
-        )
+        self._states = States()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -129,7 +124,7 @@ class SearchView(View):
     @property
     def message(self) -> str:
         """What the view says instead of matches, "" while it shows matches."""
-        page: QWidget | None = self._welcome
+        page: QWidget | None = self._states.welcome
         if self._pages.currentWidget() is self._work:
             page = self._answers.currentWidget()
         return page.text if isinstance(page, EmptyState) else ""
@@ -155,6 +150,29 @@ class SearchView(View):
     def search_photo(self, photo: Photo) -> None:
         """Search for a photo of the library."""
         self._search(request_of_photo(photo))
+
+    def search_files(self, paths: Sequence[str]) -> None:
+        """Search with one file or with several together."""
+        self._search(request_of_several([request_of_file(path) for path in paths], ()))
+
+    def add_example(self, wish: tuple[Photo, bool]) -> None:
+        """Go on searching for what is also like a photo (True), or less like it (False)."""
+        visit, (photo, wanted) = self._history.current, wish
+        request = added(
+            visit.request if visit is not None else None, [request_of_photo(photo)], wanted=wanted
+        )
+        if request is None:
+            self.status.emit("Say first what you want more of: M on a photo")
+        else:
+            self._search(request)
+
+    def sketch(self) -> None:
+        """Let the user sketch colours, from the sketch on that is searched for now, if it is one."""
+        visit = self._history.current
+        known = visit.request.data if visit is not None and visit.request.sketch else None
+        dialog = SketchDialog(self._context.theme, known, self)
+        dialog.searched.connect(lambda data: self._search(request_of_sketch(data)))
+        dialog.open()
 
     def refresh(self) -> None:
         """The library has changed: search again for what is shown."""
@@ -192,7 +210,7 @@ class SearchView(View):
         visit.count = self.count
         self._patience.start()
         self._job = self._context.jobs.start(
-            f"Searching for “{visit.request.name}”",
+            f"Searching for “{visit.request.title}”",
             partial(run_search, self._context.workspace, visit.request, visit.count),
             done=partial(self._show, visit),
             failed=self._on_failed,
@@ -202,30 +220,32 @@ class SearchView(View):
     def _show(self, visit: Visit, answer: Answer) -> None:
         self._patience.stop()
         visit.answer, result = answer, answer.result
-        self._model.set_items([item_of_match(match) for match in result.matches])
+        sketched = visit.request.sketch
+        make = item_of_sketched if sketched else item_of_match
+        self._model.set_items([make(match) for match in result.matches])
         self._query.show_query(answer, self._library_photo())
         self._grid.scrollToTop()
         if not result.matches:
             self._summary.setText("")
-            self._answers.setCurrentWidget(self._nothing)
+            self._answers.setCurrentWidget(self._states.nothing)
             return
-        self._summary.setText(summary_words(result.matches))
+        self._summary.setText("closest in colours" if sketched else summary_words(result.matches))
         self._answers.setCurrentWidget(self._found)
         self._take_keyboard()
-        self.status.emit(f"{words.sentence(self._summary.text())} for “{visit.request.name}”")
+        self.status.emit(f"{words.sentence(self._summary.text())} for “{visit.request.title}”")
 
     def _on_failed(self, error: Exception) -> None:
         self._patience.stop()
         self._model.set_items([])
         self._summary.setText("")
-        self._trouble.say("The search did not work", _reason(error))
-        self._answers.setCurrentWidget(self._trouble)
+        self._states.trouble.say("The search did not work", reason_of(error))
+        self._answers.setCurrentWidget(self._states.trouble)
         if not isinstance(error, PhotosimError):
             show_failure(error)
 
     def _say_searching(self) -> None:
         self._summary.setText("")
-        self._answers.setCurrentWidget(self._searching)
+        self._answers.setCurrentWidget(self._states.searching)
 
     def _on_region(self, region: Region | None) -> None:
         visit, size = self._history.current, self._query.size_in_pixels
@@ -307,14 +327,11 @@ class SearchView(View):
             self._run(self._history.current)
 
     def _set_up_controls(self) -> None:
-        for count in _COUNTS:
-            self._count.addItem(f"{count} closest", count)
-        self._count.setAccessibleName("How many matches")
-        self._count.setToolTip("How many matches are shown")
-        self._welcome.add_button("Open a picture", self._bar.choose_file, primary=True)
-        self._welcome.add_button("Paste", self._bar.paste)
-        self._trouble.add_button("Try again", self._retry)
-        self._nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
+        self._states.welcome.add_button("Open a picture", self._bar.choose_file, primary=True)
+        self._states.welcome.add_button("Paste", self._bar.paste)
+        self._states.welcome.add_button("Sketch", self.sketch)
+        self._states.trouble.add_button("Try again", self._retry)
+        self._states.nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self._compare.hide()
 
     def _lay_out(self) -> None:
@@ -333,7 +350,7 @@ class SearchView(View):
         self._found.addWidget(self._grid)
         self._found.addWidget(self._compare)
         self._found.setStretchFactor(0, 1)
-        for page in (self._found, self._searching, self._nothing, self._trouble):
+        for page in (self._found, self._states.searching, self._states.nothing, self._states.trouble):
             self._answers.addWidget(page)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -346,20 +363,18 @@ class SearchView(View):
         self._work.addWidget(right)
         self._work.setStretchFactor(0, 2)
         self._work.setStretchFactor(1, 3)
-        welcome = QWidget()
-        column = QVBoxLayout(welcome)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.M)
-        column.addWidget(heading("Search"))
-        column.addWidget(self._welcome, 1)
-        self._pages.addWidget(welcome)
+        self._pages.addWidget(welcome_page(self._states.welcome))
         self._pages.addWidget(self._work)
         column = framed(self._front)
         column.addWidget(self._pages)
 
     def _connect(self) -> None:
         self._bar.travel.connect(self.travel)
-        self._bar.file_chosen.connect(self.search_file)
+        self._bar.files_chosen.connect(self.search_files)
+        self._bar.sketch_wanted.connect(self.sketch)
+        self._query.sketch_wanted.connect(self.sketch)
+        self._query.wished.connect(self._search)
+        self._grid.example.connect(self.add_example)
         self._bar.data_pasted.connect(partial(self.search_bytes, name="pasted picture"))
         self._bar.status.connect(self.status)
         self._patience.timeout.connect(self._say_searching)
@@ -378,12 +393,3 @@ class SearchView(View):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
         on_keys(self._found, Qt.Key.Key_Escape, self._close_compare)
-
-
-def _caption(item: PhotoItem) -> str:
-    match = item.match
-    return "" if match is None else words.likeness_words(match.relation, match.probability)
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, PhotosimError) else "Something went wrong inside photosim."

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from photosim.domain.errors import PhotosimError
 from photosim.domain.similarity import Match, Relation
 from photosim.domain.words import count_words
+from photosim.gui.kit import words
+from photosim.gui.photos.model import PhotoItem, item_of_match
 
 _SUMMARY = {
     Relation.IDENTICAL_BYTES: ("identical file", "identical files"),
@@ -22,6 +26,24 @@ def summary_words(matches: Sequence[Match]) -> str:
     counts = Counter(_summed(match.relation) for match in matches)
     parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
     return ", ".join(parts) if parts else "nothing like it; these come closest"
+
+
+def caption_of(item: PhotoItem) -> str:
+    """What stands under a match: its likeness, or, after a search for colours, how far they are apart."""
+    match = item.match
+    if match is None:
+        return ""
+    return item.words or words.likeness_words(match.relation, match.probability)
+
+
+def item_of_sketched(match: Match) -> PhotoItem:
+    """The cell of a match of colours."""
+    return replace(item_of_match(match), words=match.words)
+
+
+def reason_of(error: Exception) -> str:
+    """Why a search failed, for the user."""
+    return str(error) if isinstance(error, PhotosimError) else "Something went wrong inside photosim."
 
 
 def _summed(relation: Relation) -> Relation:

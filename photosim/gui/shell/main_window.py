@@ -132,11 +132,7 @@ class MainWindow(QMainWindow):
         if intake.folders:
             self.scan_folders(intake.folders)
         elif intake.files:
-            if len(intake.files) > 1:
-                self.status.say(
-                    f"Searching for the first of {len(intake.files)} pictures, “{name_of(intake.files[0])}”"
-                )
-            self._with_views(lambda views: views.search_file(intake.files[0]))
+            self._with_views(lambda views: views.search_files(intake.files))
         elif intake.data is not None:
             data = intake.data
             self._with_views(lambda views: views.search_bytes(data, "pasted picture"))
@@ -376,6 +372,8 @@ def _offer_words(intake: Intake) -> str:
         )
         return f"Drop to scan {what}"
     if intake.files:
+        if len(intake.files) > 1:
+            return f"Drop to search for pictures like these {len(intake.files)}"
         return f"Drop to search for pictures like “{name_of(intake.files[0])}”"
     return (
         "Drop to search for pictures like this one"

@@ -352,8 +352,13 @@ def test_bytes_that_cannot_be_read_have_no_parts(context: Context) -> None:
     from photosim.domain.errors import PhotosimError
 
     request = request_of_data(b"\0\0\0\x18ftypheic", "pasted").with_region((0, 0, 0.5, 0.5), (10, 10))
-    with pytest.raises(PhotosimError, match="Could not read “pasted”"):
+    with pytest.raises(PhotosimError) as error:
         run_search(context.workspace, request, 20, print, CancelToken())
+    assert str(error.value) == (
+        "Could not read “pasted”: The HEIF picture is damaged, or of a kind that photosim cannot decode. "
+        "Copy the picture itself in the other program and paste it again, "
+        "or save it as a file and drop that here."
+    )
 
 
 def test_the_history_forgets_what_lay_ahead_and_what_lies_far_back() -> None:
