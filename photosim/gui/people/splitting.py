@@ -66,17 +66,10 @@ class SplitPage(QWidget):
         )
         mark(self.apply_button, "primary")
         self.add_button = push_button("Another column", "add", "An empty column to move faces to", self.add)
-        self._nothing = EmptyState("person", "", "")
-        self._nothing.add_button("Choose faces by hand", self.by_hand, primary=True)
-        self._nothing.add_button("Back", self.back.emit)
+        self._waiting = EmptyState("person", "Comparing the faces…", "")
         self._row = QHBoxLayout()
         self._body = QStackedWidget()
         self._lay_out()
-
-    @property
-    def message(self) -> str:
-        """What is said instead of parts, "" while there are some."""
-        return self._nothing.text if self._body.currentWidget() is self._nothing else ""
 
     def show_person(self, person: Person) -> None:
         """Propose how to take somebody apart."""
@@ -85,8 +78,7 @@ class SplitPage(QWidget):
             f"Which of these faces are {name_words(person)}?" if person.name else "Are these one person?"
         )
         self._show_parts([])
-        self._nothing.say("Comparing the faces…", "", "person")
-        self._body.setCurrentWidget(self._nothing)
+        self._body.setCurrentWidget(self._waiting)
         workspace = self._context.workspace
         self._desk.run(
             "Comparing the faces of a person",
@@ -104,12 +96,6 @@ class SplitPage(QWidget):
         parts = [Part(tuple(stay)), *(Part(tuple(column.faces)) for column in go)]
         self._desk.split(self.person, parts, [column.name for column in go])
         self.back.emit()
-
-    def by_hand(self) -> None:
-        """Show the columns although photosim would not take this person apart."""
-        self.add()
-        self._body.setCurrentIndex(0)
-        self.columns[0].grid.setFocus()
 
     def add(self) -> None:
         """Another, empty column."""
@@ -135,15 +121,9 @@ class SplitPage(QWidget):
         if self.person != person:
             return
         self._show_parts(parts)
-        if len(parts) > 1:
-            self._body.setCurrentIndex(0)
+        self._body.setCurrentIndex(0)
+        if parts:
             self.columns[0].grid.setFocus()
-            return
-        self._nothing.say(
-            "These faces look like one person",
-            "photosim sees no two kinds of faces here. You can still choose by hand who goes.",
-            "person",
-        )
 
     def _show_parts(self, parts: Sequence[Part]) -> None:
         for column in self.columns:
@@ -184,7 +164,7 @@ class SplitPage(QWidget):
         area.setWidgetResizable(True)
         area.setWidget(holder)
         self._body.addWidget(area)
-        self._body.addWidget(self._nothing)
+        self._body.addWidget(self._waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
