@@ -9,6 +9,7 @@ from photosim import __version__
 from photosim.cli.cleanup_arguments import add_cleaning_up
 from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
+from photosim.cli.map_arguments import add_map
 from photosim.cli.odd_arguments import add_odd
 from photosim.cli.people_arguments import add_people
 from photosim.cli.rules_arguments import add_rules
@@ -129,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     add_odd(command)
     add_people(command, common, _positive)
     add_exploring(command, common, _positive)
+    add_map(command)
 
     demo = command("demo", "Make a small folder of photos to try photosim on.")
     demo.add_argument("folder", nargs="?", metavar="DIR", help="a new or empty folder")

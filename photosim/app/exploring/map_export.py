@@ -1,0 +1,106 @@
+"""The map as a file for others: places as JSON, or one large picture."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.app.atomic import write_atomically
+from photosim.app.exploring.map_cells import middles, representatives
+from photosim.app.exploring.map_colours import map_colours
+from photosim.domain.errors import PhotosimError
+from photosim.domain.files import display_path
+from photosim.domain.progress import CancelToken, Report
+from photosim.imaging.sheet import Spot, sheet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from photosim.app.exploring.map import LooksMap
+    from photosim.app.workspace import Workspace
+
+FORMATS = (".json", ".png")
+
+_SIDE = 3600
+_EDGE = 80
+_CELLS = 48
+_DOT = 6
+_GROUND = (245, 246, 247)
+
+
+def check_format(path: str) -> None:
+    """Hold the name of a file against the formats that can be written.
+
+    Raises:
+        PhotosimError: it is none of them.
+    """
+    if os.path.splitext(path)[1].lower() not in FORMATS:
+        raise PhotosimError(f"“{display_path(path)}” must end in {' or '.join(FORMATS)}")
+
+
+def write_map(workspace: Workspace, looks: LooksMap, path: str, report: Report, cancel: CancelToken) -> None:
+    """Write a map into a file.
+
+    Args:
+        workspace: the library.
+        looks: its map.
+        path: ends in .json (see `map_json`) or .png.
+        report: told how far it is.
+        cancel: looked at now and then.
+
+    Raises:
+        Cancelled: a stop was asked for; nothing was written.
+        FileError: the file cannot be written.
+        LibraryError: the thumbnails cannot be read.
+        PhotosimError: the name ends in something else.
+    """
+    check_format(path)
+    if path.lower().endswith(".json"):
+        data = json.dumps(map_json(looks), ensure_ascii=False, indent=1).encode()
+    else:
+        data = _drawn(workspace, looks, report, cancel)
+    write_atomically(path, data)
+
+
+def map_json(looks: LooksMap) -> dict[str, object]:
+    """The map by its stable names; x and y run from 0 to 1, the longer way of the map fills them."""
+    shares = _shares(looks.places).tolist()
+    return {
+        "method": looks.method.value,
+        "photos": [
+            {"path": display_path(file.path), "x": round(x, 6), "y": round(y, 6)}
+            for content, (x, y) in zip(looks.contents, shares, strict=True)
+            for file in looks.files[content]
+        ],
+    }
+
+
+def _shares(places: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not len(places):
+        return places
+    low, high = places.min(axis=0), places.max(axis=0)
+    span = max(float((high - low).max()), 1e-9)
+    return np.asarray((places - (low + high) / 2) / span + 0.5, np.float32)
+
+
+def _drawn(workspace: Workspace, looks: LooksMap, report: Report, cancel: CancelToken) -> bytes:
+    colours = map_colours(workspace, looks.contents, report, cancel)
+    places = (_EDGE + _shares(looks.places) * (_SIDE - 2 * _EDGE)).astype(np.float32)
+    return sheet(_SIDE, _GROUND, _spots(workspace, looks, places, colours))
+
+
+def _spots(
+    workspace: Workspace, looks: LooksMap, places: NDArray[np.float32], colours: NDArray[np.uint8]
+) -> Iterator[Spot]:
+    for (x, y), (red, green, blue) in zip(places.tolist(), colours.tolist(), strict=True):
+        yield Spot(x, y, _DOT, (red, green, blue))
+    cell = _SIDE / _CELLS
+    shown = representatives(places, cell)
+    for row, (x, y) in zip(shown.tolist(), middles(places[shown], cell).tolist(), strict=True):
+        jpeg = workspace.library.thumbnail(looks.contents[row])
+        if jpeg is not None:
+            yield Spot(x, y, round(cell) - 4, jpeg)
