@@ -27,12 +27,12 @@ NEIGHBORS = 5
 """The distance to so many nearest codes tells how alone a picture is."""
 
 THRESHOLDS = {
-    OddKind.DAMAGED: 0.06,
-    OddKind.EMPTY: 0.5,
-    OddKind.DARK: 0.7,
-    OddKind.BRIGHT: 0.6,
-    OddKind.BLURRED: 0.72,
-    OddKind.DOCUMENT: 0.9,
+    OddKind.DAMAGED: 0.093,
+    OddKind.EMPTY: 0.335,
+    OddKind.DARK: 0.622,
+    OddKind.BRIGHT: 0.217,
+    OddKind.BLURRED: 0.78,
+    OddKind.DOCUMENT: 0.794,
 }
 """Scores above which a picture is called so; of the other kinds the library itself tells."""
 
@@ -52,12 +52,12 @@ _CHUNK = 1024
 class PageLook:
     """A logistic regression that tells pages and screens from photos; see `scripts/benchmark/odd.py`."""
 
-    texture: float = 8.74
-    palette: float = 8.94
-    shading: float = -4.04
-    softness: float = -2.89
-    clipped: float = -2.65
-    constant: float = 11.46
+    texture: float = 8.19
+    palette: float = 10.98
+    shading: float = -3.76
+    softness: float = -2.85
+    clipped: float = -2.68
+    constant: float = 9.55
 
 
 _COLUMNS = {field.name: column for column, field in enumerate(fields(Measures))}

@@ -200,4 +200,5 @@ def _range(scores: Sequence[float], threshold: float) -> tuple[float, float]:
         return 0.0, 1.0
     low, high = min(*scores, threshold), max(*scores, threshold)
     room = max((high - low) * 0.02, 1e-3)
-    return low - room, high + room
+    # A share below nothing would look like a mistake.
+    return low - room if low < 0 else max(0.0, low - room), high + room
