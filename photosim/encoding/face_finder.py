@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import importlib.util
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,14 +45,14 @@ def method_of(network: FaceNetwork) -> str:
 
 
 class FaceFinder:
-    """Pictures in, faces out; for one thread at a time."""
+    """Pictures in, faces out; safe to use from several threads, which wait for one another."""
 
     def __init__(self, folder: Path, network: FaceNetwork) -> None:
         """Load detector and landmarks.
 
         Args:
             folder: holds the models.
-            network: makes the embeddings; it may serve several finders.
+            network: makes the embeddings.
 
         Raises:
             ModelError: the landmarks' file is missing or damaged.
@@ -66,8 +68,16 @@ class FaceFinder:
             raise PhotosimError(f"The package dlib cannot be loaded: {error}") from error
         self._dlib: Any = dlib
         self._network = network
-        self._detector = dlib.get_frontal_face_detector()
         self._landmarks = dlib.shape_predictor(str(folder / network.card.landmarks.name))
+        self._detector = dlib.get_frontal_face_detector()
+        self._lock = threading.Lock()
+
+    def another(self) -> FaceFinder:
+        """A finder with the same models that does not wait for this one."""
+        twin = copy.copy(self)
+        twin._detector = self._dlib.get_frontal_face_detector()  # noqa: SLF001 - of its own kind
+        twin._lock = threading.Lock()  # noqa: SLF001
+        return twin
 
     def find(self, pixels: NDArray[np.uint8]) -> list[FoundFace]:
         """The faces in an upright picture, from left to right.
@@ -84,7 +94,8 @@ class FaceFinder:
         reduced = self._dlib.resize_image(pixels, share) if share < 1 else pixels
         # The detector knows faces of 80 pixels and more: a small picture is looked at in double size.
         twice = 1 if 2 * longest <= DETECTION_SIDE else 0
-        found, scores, _ = self._detector.run(reduced, twice, 0.0)
+        with self._lock:
+            found, scores, _ = self._detector.run(reduced, twice, 0.0)
         if not len(found):
             return []
         places = [self._dlib.scale_rect(place, 1 / share) if share < 1 else place for place in found]

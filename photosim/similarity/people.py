@@ -9,6 +9,7 @@ two faces of one picture, a face and a person it was said not to be, faces of tw
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from photosim.domain.progress import CancelToken
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-JOIN_DISTANCE = 0.5
+JOIN_DISTANCE = 0.52
 """Root mean squared distance (L2 between embeddings) up to which groups join; chosen by
 `scripts/benchmark/people.py`."""
 
@@ -139,7 +140,6 @@ class _Forest:
     def __init__(self, embedding: NDArray[np.float32], words: Words) -> None:
         size = len(embedding)
         room = max(1, 2 * size)
-        self._words = words
         self._rows: list[list[int]] = [[row] for row in range(size)]
         self._near: list[set[int]] = [set() for _ in range(size)]
         self._mean = np.zeros((room, embedding.shape[1]), np.float64)
@@ -151,9 +151,15 @@ class _Forest:
         for row, person in words.barred:
             barred[row].add(person)
         self._barred: list[AbstractSet[int]] = [*barred]
-        self._pictures: list[AbstractSet[object]] = [
-            {words.picture[row]} if words.picture else set() for row in range(size)
-        ]
+        # Groups of one owner share a set: a face that joins one of them is in no picture of the others.
+        of_owner: defaultdict[int, set[object]] = defaultdict(set)
+        for row, owner in words.owner.items():
+            of_owner[owner].update({words.picture[row]} if words.picture else ())
+        self._of_owner = of_owner
+        self._pictures: list[set[object]] = []
+        for row, owner_of_row in enumerate(self._owner):
+            own = {words.picture[row]} if words.picture else set()
+            self._pictures.append(own if owner_of_row is None else of_owner[owner_of_row])
 
     def grow(
         self,
@@ -226,9 +232,12 @@ class _Forest:
         self._mean[made] = (few * self._mean[one] + many * self._mean[other]) / (few + many)
         self._square[made] = (few * self._square[one] + many * self._square[other]) / (few + many)
         self._rows.append(self._rows[one] + self._rows[other])
-        self._owner.append(self._owner[one] if self._owner[one] is not None else self._owner[other])
+        owner = self._owner[one] if self._owner[one] is not None else self._owner[other]
+        self._owner.append(owner)
         self._barred.append(self._barred[one] | self._barred[other])
-        self._pictures.append(self._pictures[one] | self._pictures[other])
+        pictures = set() if owner is None else self._of_owner[owner]
+        pictures |= self._pictures[one] | self._pictures[other]
+        self._pictures.append(pictures)
         near = {group for group in self._near[one] | self._near[other] if self._rows[group]} - {one, other}
         self._near.append(near)
         for group in near:

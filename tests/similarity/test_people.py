@@ -77,6 +77,15 @@ def test_the_user_wins_over_every_distance() -> None:
     assert not any(0 in group and 1 in group for group in apart)
 
 
+def test_nobody_is_in_a_picture_twice_by_way_of_two_words() -> None:
+    embedding = _made([3, 3])
+    pictures = ["a", "b", "c", "d", "e", "a"]
+    groups = _groups(embedding, Words(owner={0: 7, 3: 7}, picture=pictures))
+    (seven,) = (group for group in groups if 0 in group)
+    assert 3 in seven
+    assert 5 not in seven
+
+
 def test_a_rejected_face_never_returns() -> None:
     embedding = _made([5])
     groups = _groups(embedding, Words(owner={0: 7}, barred={(4, 7)}))

@@ -14,7 +14,7 @@ import numpy as np
 from photosim.app.cores import usable_cores
 from photosim.app.people.everyone import people
 from photosim.app.people.grouping import group_people
-from photosim.app.people.models import face_finder, face_network, present_method
+from photosim.app.people.models import face_finder, present_method
 from photosim.domain.errors import Cancelled, FileError
 from photosim.domain.files import FoundFile, Problem, ProblemKind
 from photosim.domain.people import FacesSummary, FoundFace, LookedAt
@@ -107,7 +107,7 @@ def faces_in_picture(workspace: Workspace, picture: str | bytes, name: str = "pi
         ModelError: a model's file is missing or damaged.
         PhotosimError: dlib is not installed; the sentence tells what to type.
     """
-    finder = face_finder(face_network())
+    finder = face_finder()
     if isinstance(picture, bytes):
         raster = workspace.reader.render_bytes(picture, name, PICTURE_SIDE)
     else:
@@ -124,15 +124,14 @@ class _Search:
         self._report = report
         self._cancel = cancel
         self._method = present_method()
-        self._network = face_network()
+        # Asked for here, so that its absence is told before anything begins.
+        self._finder_of_all = face_finder()
         self._finders = threading.local()
         self._grouped = self._catalog.mark()[0]
         self._found: list[LookedAt] = []
         self.pictures = 0
         self.faces = 0
         self.problems: list[Problem] = []
-        # Asked for here, so that its absence is told before anything begins.
-        self._finders.finder = face_finder(self._network)
 
     @property
     def few(self) -> bool:
@@ -222,7 +221,7 @@ class _Search:
     def _finder(self) -> FaceFinder:
         finder: FaceFinder | None = getattr(self._finders, "finder", None)
         if finder is None:
-            finder = self._finders.finder = face_finder(self._network)
+            finder = self._finders.finder = self._finder_of_all.another()
         return finder
 
 

@@ -25,8 +25,9 @@ def models_folder() -> Path:
         raise ModelError(str(error)) from error
 
 
+@lru_cache(maxsize=1)
 def face_network() -> FaceNetwork:
-    """The network that makes embeddings; it is read with the first face.
+    """The network that makes embeddings; read with the first face, and kept.
 
     Raises:
         ModelError: its card is missing or malformed.
@@ -34,17 +35,17 @@ def face_network() -> FaceNetwork:
     return FaceNetwork(models_folder())
 
 
-def face_finder(network: FaceNetwork) -> FaceFinder:
-    """A finder for one thread.
+@lru_cache(maxsize=1)
+def face_finder() -> FaceFinder:
+    """Finds faces; read once, and kept.
 
     Raises:
         ModelError: a model's file is missing or damaged.
         PhotosimError: dlib is not installed, or cannot be loaded.
     """
-    return FaceFinder(models_folder(), network)
+    return FaceFinder(models_folder(), face_network())
 
 
-@lru_cache(maxsize=1)
 def present_method() -> str:
     """Names the way in which faces are found now.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from photosim.app.people.everyone import person_row
+from photosim.app.people.everyone import faces_of, person_row
 from photosim.domain.errors import PhotosimError
 from photosim.domain.people import (
     Face,
@@ -78,6 +78,8 @@ def confirm_faces(
         person_row(workspace, person)
     if person is None and any(face.person is None for face in chosen):
         raise PhotosimError("Say whose faces these are: one of them belongs to nobody yet.")
+    comes = any(face.person != person for face in chosen)
+    held = faces_of(workspace, person) if person is not None and comes else []
 
     def make(before: PeopleState, _free: PersonId) -> PeopleState:
         state = before
@@ -85,7 +87,8 @@ def confirm_faces(
             owner = person if person is not None else face.person
             assert owner is not None
             state = _assigned(state, [face], owner, FaceWord.CONFIRMED)
-        return state
+        # Else the newcomers alone would say who the person is.
+        return state if person is None else _holding(state, held, person)
 
     concerned = {owner for face in chosen for owner in (face.person, person) if owner is not None}
     return workspace.library.people.change(concerned | _spoken_of(workspace, chosen), _ids(chosen), make)
@@ -194,7 +197,7 @@ def _change_person(
     workspace: Workspace, person: PersonId, edit: Callable[[PersonRow], PersonRow]
 ) -> PeopleChange:
     person_row(workspace, person)
-    faces = [face for face in workspace.library.people.faces() if face.person == person]
+    faces = faces_of(workspace, person)
 
     def make(before: PeopleState, _free: PersonId) -> PeopleState:
         state = replace(before, people=tuple(edit(row) for row in before.people))
@@ -209,8 +212,7 @@ def _new_people(
     everything = [face for faces in groups for face in faces]
     if not everything:
         raise PhotosimError("Choose at least one face.")
-    faces_of_all = workspace.library.people.faces()
-    stay = [] if also is None else [face for face in faces_of_all if face.person == also]
+    stay = [] if also is None else faces_of(workspace, also)
 
     def make(before: PeopleState, free: PersonId) -> PeopleState:
         state = before
