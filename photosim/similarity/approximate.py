@@ -23,8 +23,8 @@ _ROUNDS = 10
 _SEED = 1
 _BLOCK = 1 << 16
 # Candidates asked for each neighbour wanted: one bit a dimension only roughly tells who is near.
-_WIDEN = 5
-_LEAST_CANDIDATES = 50
+_WIDEN = 10
+_LEAST_CANDIDATES = 100
 # Lists looked at: the fewest that find this share of the ten nearest of a sample of the codes themselves.
 _PROBES = (16, 32, 64, 128, 256)
 _RECALL = 0.985
