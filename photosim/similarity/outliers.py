@@ -30,7 +30,7 @@ THRESHOLDS = {
     OddKind.DAMAGED: 0.093,
     OddKind.EMPTY: 0.335,
     OddKind.DARK: 0.622,
-    OddKind.BRIGHT: 0.217,
+    OddKind.BRIGHT: 0.193,
     OddKind.BLURRED: 0.78,
     OddKind.DOCUMENT: 0.794,
 }
@@ -95,7 +95,7 @@ def scores_of(figures: NDArray[np.float32], distance: Scores) -> dict[OddKind, S
         OddKind.DAMAGED: _column(figures, "flat_end"),
         OddKind.EMPTY: np.exp(-_column(figures, "contrast") / _EMPTY_LEVELS),
         OddKind.DARK: 1 - _column(figures, "highlights"),
-        OddKind.BRIGHT: (_column(figures, "clipped") + _column(figures, "shadows")) / 2,
+        OddKind.BRIGHT: np.sqrt(_column(figures, "clipped") * _column(figures, "shadows")),
         OddKind.BLURRED: np.clip(1 - _column(figures, "fineness"), 0, 1),
         OddKind.DOCUMENT: 1 / (1 + np.exp(-np.clip(page, -50, 50))),
         OddKind.UNUSUAL: (_standard(error) + _standard(distance)) / 2,

@@ -88,7 +88,7 @@ class Table:
 
     def of(self, kind: str, *, reported: bool) -> NDArray[np.bool_]:
         """The rows of a kind in one half."""
-        return (self.kind == kind) & (self.reported == reported)
+        return np.asarray((self.kind == kind) & (self.reported == reported))
 
 
 def main() -> int:

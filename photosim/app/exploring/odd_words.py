@@ -12,7 +12,7 @@ KIND_WORDS = {
     ),
     OddKind.EMPTY: ("Nearly empty", "A lens cap, a pocket, a bare wall: hardly anything can be seen."),
     OddKind.DARK: ("Too dark", "Even the lightest parts of the picture are dark."),
-    OddKind.BRIGHT: ("Too bright", "Large parts are burnt out: plain white."),
+    OddKind.BRIGHT: ("Too bright", "Large parts are burnt out to plain white, and nothing is dark."),
     OddKind.BLURRED: (
         "Blurred",
         "No edge is sharp, even at the size of a thumbnail: out of focus, or shaken.",
@@ -31,7 +31,7 @@ SCORE_WORDS = {
     OddKind.EMPTY: "emptiness",
     OddKind.DARK: "darkness of the lightest parts",
     OddKind.BRIGHT: "whiteness",
-    OddKind.BLURRED: "softness of the sharpest direction",
+    OddKind.BLURRED: "softness",
     OddKind.DOCUMENT: "likeness to a page or screen",
     OddKind.UNUSUAL: "standard deviations from this library's mean",
     OddKind.REDRAWN: "reconstruction error, 1 - SSIM",

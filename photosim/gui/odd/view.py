@@ -31,6 +31,7 @@ from photosim.gui.odd.progress import OddProgress
 from photosim.gui.odd.work import call_fine, find
 from photosim.gui.photos.model import PhotoItem, PhotoModel, item_of
 from photosim.gui.photos.viewer import Viewer
+from photosim.gui.photos.zoom import ZoomSlider
 
 if TYPE_CHECKING:
     from photosim.app.exploring.odd import OddReport
@@ -175,7 +176,7 @@ class OddView(View):
         self.histogram.show_scores(scores, thresholds[kind], SCORE_WORDS[kind])
         self._about.setText(KIND_WORDS[kind][1])
         self._list()
-        if self._model.rowCount():
+        if self._model.rowCount() and not self.grid.currentIndex().isValid():
             self.grid.select_row(0)
 
     def _list(self) -> None:
@@ -285,6 +286,7 @@ class OddView(View):
         bar.addWidget(self._summary, 1)
         bar.addWidget(self.take_back)
         bar.addWidget(self.back_to_default)
+        bar.addWidget(ZoomSlider(self.grid))
         for button in (self.take_back, self.back_to_default):
             button.hide()
         body = QuietSplitter(Qt.Orientation.Vertical)
