@@ -1,12 +1,15 @@
 """How fast a folder is scanned, what a scan takes, and how far that is from the least that decoding costs.
 
-    python scripts/benchmark/scan.py --photos DIR [--model DIR]
+    python scripts/benchmark/scan.py --photos DIR [--model DIR] [--rounds 3] [--json FILE]
 
-Prints JSON. The floor is Pillow's decoding at an eighth of the size (libjpeg-turbo's DCT scaling), one
-process, nothing else: `cpu_ratio` compares processor time for each photo and holds on a busy machine, too.
+Prints JSON. The floor is libjpeg-turbo's decoding at an eighth of the size, nothing else; the peers are those
+of `peers` that are installed. All take turns, and what counts is photos a processor second, the best of the
+rounds, each program's start taken off: that holds on a busy machine, too. `of_floor` and the like are the
+scan's share of another's; `camera` makes photos of twelve megapixels to try.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import resource
@@ -16,14 +19,14 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from scripts.benchmark.peers import PEERS
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 _SAMPLE_SECONDS = 0.1
-_FLOOR_SCALE = 8
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--photos", type=Path, required=True, help="a folder of photos")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each program has its turn")
+    parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--model", help="another model than the shipped one")
     options = parser.parse_args()
     extra = ["--model", options.model] if options.model else []
@@ -59,25 +64,27 @@ def main() -> None:
         start = run([*extra, "--library", f"{folder}/other", "--format", "json", "scan", str(empty)])
         first, again = run(scan), run(scan)
         size = sum(file.stat().st_size for file in Path(folder, "library").rglob("*") if file.is_file())
-    floor = measure_floor(options.photos)
-    photos = number(first.told, "added")
-    print(
-        json.dumps(
-            {
-                "photos": photos,
-                "problems": len(list(first.told["problems"])),  # type: ignore[call-overload]
-                "cores": os.cpu_count(),
-                "load_before": os.getloadavg()[0],
-                "start_seconds": round(start.wall, 2),
-                "scan": figures(first, photos),
-                "rescan": figures(again, number(again.told, "unchanged")),
-                "library_bytes_per_photo": round(size / max(1, photos)),
-                "floor_cpu_ms_per_photo": round(floor * 1000, 2),
-                "cpu_ratio": round((first.cpu - start.cpu) / max(1, photos) / floor, 2),
-            },
-            indent=2,
-        )
-    )
+        photos = number(first.told, "added")
+        rates = compare(options.photos, Path(folder), extra, options.rounds)
+    told = {
+        "photos": photos,
+        "problems": len(list(first.told["problems"])),  # type: ignore[call-overload]
+        "cores": os.cpu_count(),
+        "load_before": os.getloadavg()[0],
+        "start_seconds": round(start.wall, 2),
+        "scan": figures(first, photos),
+        "rescan": figures(again, number(again.told, "unchanged")),
+        "library_bytes_per_photo": round(size / max(1, photos)),
+        "photos_per_cpu_second": {name: round(photos / cost, 1) for name, cost in rates.items()},
+        **{
+            f"of_{name}": round(cost / rates["photosim"], 2)
+            for name, cost in rates.items()
+            if name != "photosim"
+        },
+    }
+    print(json.dumps(told, indent=2))
+    if options.json:
+        options.json.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
 
 
 def figures(measured: Run, photos: int) -> dict[str, float]:
@@ -166,25 +173,26 @@ def proportional_mb(place: Path) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def measure_floor(folder: Path) -> float:
-    """Processor seconds for each picture of the least decoding that gives pixels."""
-    decoded = 0
-    started = time.process_time()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and least_decoding(path):
-            decoded += 1
-    return (time.process_time() - started) / max(1, decoded)
+def compare(photos: Path, folder: Path, extra: list[str], rounds: int) -> dict[str, float]:
+    """Processor seconds of a first scan and of every peer that is installed; the best of the rounds."""
+    empty = folder / "empty"
+    names = [name for name in PEERS if name == "floor" or importlib.util.find_spec(name)]
+    costs: dict[str, list[float]] = {name: [] for name in ("photosim", *names)}
+    for turn in range(rounds):
+        library = ["--library", str(folder / f"turn-{turn}"), "--format", "json", "scan"]
+        idle = run([*extra, *library, str(empty)]).cpu
+        costs["photosim"].append(run([*extra, *library, str(photos)]).cpu - idle)
+        for name in names:
+            costs[name].append(cpu_of_peer(name, photos) - cpu_of_peer(name, empty))
+    return {name: max(1e-9, min(several)) for name, several in costs.items()}
 
 
-def least_decoding(path: Path) -> bool:
-    """Decode at an eighth of the size; returns whether it is a picture."""
-    try:
-        with Image.open(BytesIO(path.read_bytes())) as picture:
-            picture.draft("RGB", (picture.width // _FLOOR_SCALE, picture.height // _FLOOR_SCALE))
-            picture.load()
-    except (OSError, ValueError, SyntaxError):
-        return False
-    return True
+def cpu_of_peer(name: str, folder: Path) -> float:
+    """Processor seconds of a peer's run over a folder."""
+    before = cpu_of_children()
+    command = [sys.executable, "-m", "scripts.benchmark.peers", name, str(folder)]
+    subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+    return cpu_of_children() - before
 
 
 if __name__ == "__main__":
