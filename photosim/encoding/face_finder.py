@@ -72,6 +72,11 @@ class FaceFinder:
         self._detector = dlib.get_frontal_face_detector()
         self._lock = threading.Lock()
 
+    @property
+    def dlib_version(self) -> str:
+        """The version of dlib."""
+        return str(self._dlib.__version__)
+
     def another(self) -> FaceFinder:
         """A finder with the same models that does not wait for this one."""
         twin = copy.copy(self)

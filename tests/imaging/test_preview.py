@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 from photosim.domain.errors import FileError
-from photosim.imaging.preview import first_paint, render, thumbnail_of
+from photosim.domain.scanning import DecodeLimits
+from photosim.imaging.preview import first_paint, render, render_or_refuse, thumbnail_of
+from photosim.imaging.refusal import Refusal
 from tests.imaging.samples import ORIENTATION, china, pixels, saved, turned_for
 
 
@@ -125,6 +127,14 @@ def test_a_picture_that_cannot_be_shown_is_an_error_that_names_it(tmp_path: Path
     for show in (lambda: render(str(path), 100), lambda: thumbnail_of(str(path))):
         with pytest.raises(FileError, match=r"a\.jpg"):
             show()
+
+
+def test_bytes_are_drawn_like_their_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(saved(china(1200, 800)))
+    drawn = render_or_refuse("clipboard", 500, DecodeLimits(), data=path.read_bytes())
+    assert drawn == render(str(path), 500)
+    assert isinstance(render_or_refuse("clipboard", 500, DecodeLimits(), data=b"nothing"), Refusal)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))

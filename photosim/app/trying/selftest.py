@@ -15,6 +15,7 @@ from photosim import __version__
 from photosim.app.trying import selftest_parts as parts
 from photosim.app.trying.checks import Check, Outcome, check
 from photosim.domain.errors import PhotosimError
+from photosim.encoding.face_finder import faces_available
 
 _WINDOW_SECONDS = 60
 
@@ -29,6 +30,8 @@ def self_test() -> Iterator[Check]:
         yield check(f"Reading {name}", partial(parts.read_written, name))
     yield check("Reading HEIF", parts.read_heif)
     yield check("Reading RAW", parts.raw_reader)
+    if faces_available() is None:
+        yield check("Faces", parts.faces)
     yield check("Catalogue", _in_temporary_folder(parts.catalogue))
     yield check("Scan and query", _in_temporary_folder(parts.scan_and_query))
     yield from window_checks()

@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from photosim.app.model import open_model, shipped_folder
+from photosim.app.people.models import face_finder, face_network
 from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace
 from photosim.catalog.library import Library
@@ -78,6 +79,18 @@ def raw_reader() -> str:
     import rawpy  # noqa: PLC0415 - its absence is a finding
 
     return "LibRaw " + ".".join(str(part) for part in rawpy.libraw_version)
+
+
+def faces() -> str:
+    """Faces are looked for, and the numbers of one are those it had where the model was made."""
+    network = face_network()
+    off = network.known_answer()
+    if off > 1:
+        raise ModelError(f"the answer of the network of faces differs {off:.1f} times as much as is allowed")
+    finder = face_finder()
+    if finder.find(np.ascontiguousarray(_two_colours())):
+        raise PhotosimError("a face was found in a picture of two colours")
+    return f"dlib {finder.dlib_version}, {network.card.model_id}"
 
 
 def catalogue(folder: str) -> str:
