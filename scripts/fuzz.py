@@ -11,6 +11,7 @@ that ended a process, took too long or met a mistake of photosim's own, so that 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -87,7 +88,7 @@ def fuzz(broken: Iterator[bytes], folder: Path, keep: Path | None = None, worker
     findings = Findings()
     number = 0
     with DecodePool(_SPEC, _LIMITS, workers) as pool:
-        while batch := [case for case, _ in zip(broken, range(_BATCH), strict=False)]:
+        while batch := list(itertools.islice(broken, _BATCH)):
             paths = _written(folder, batch)
             _scan(pool, paths, number, findings)
             # One of the ways a case: the ways share their decoders.

@@ -113,7 +113,7 @@ class Database:
                 writer = connect(path, "mode=rw", busy_seconds)
                 try:
                     write_ahead(writer)
-                except sqlite3.Error:
+                except (sqlite3.Error, UnicodeDecodeError):
                     writer.close()
                     raise
                 self._writer = writer

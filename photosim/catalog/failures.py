@@ -13,6 +13,8 @@ from photosim.domain.files import display_path
 _LOCKED = "“{path}” is locked by another program: close that program and try again."
 _FORBIDDEN = "“{path}” may not be changed: check the permissions of the folder “{folder}”."
 _UNSUITABLE = "“{path}” lies on a drive that cannot hold a library: choose a folder on this computer."
+# What SQLite and Python's module say of damage without a code of its own.
+_DAMAGE = ("unsupported file format", "Could not decode to UTF-8")
 _SENTENCES = {
     sqlite3.SQLITE_FULL: (
         "The disk with the library “{folder}” is full: free some space there and try again; what was stored "
@@ -32,6 +34,10 @@ _SENTENCES = {
     sqlite3.SQLITE_PROTOCOL: _UNSUITABLE,
     sqlite3.SQLITE_NOLFS: _UNSUITABLE,
 }
+
+
+class SenselessRowError(Exception):
+    """A row that photosim never wrote."""
 
 
 class DamagedError(LibraryError):
@@ -58,10 +64,13 @@ def plainly(path: str) -> Iterator[None]:
     """Turn what the disk does to the database at `path` into `LibraryError`; bugs pass unchanged."""
     try:
         yield
+    except (SenselessRowError, UnicodeDecodeError) as error:
+        # SQLite quotes what it does not understand, and Python cannot read the quotation.
+        raise damaged(path) from error
     except sqlite3.Error as error:
         # Errors that Python's module raises by itself carry no code.
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith(_DAMAGE):
             raise damaged(path) from error
         if code not in _SENTENCES:
             raise
@@ -69,3 +78,16 @@ def plainly(path: str) -> Iterator[None]:
             path=display_path(path), folder=display_path(os.path.dirname(path))
         )
         raise LibraryError(sentence) from error
+
+
+@contextmanager
+def sensible() -> Iterator[None]:
+    """Run code, or a function that it decorates, which makes the domain's own types of rows.
+
+    Raises:
+        SenselessRowError: the rows cannot have been written by photosim.
+    """
+    try:
+        yield
+    except (IndexError, KeyError, OverflowError, TypeError, ValueError) as error:
+        raise SenselessRowError(str(error)) from error

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from photosim.catalog.failures import sensible
 from photosim.catalog.paths import below, decoded, encoded, normal_root, stamp_from
 from photosim.catalog.scans import MISSING
 from photosim.domain.files import Problem, ProblemKind, Role, Root
@@ -21,6 +22,7 @@ _CONTENTS = (
 _Content = tuple[ContentId, bytes, Facts]
 
 
+@sensible()
 def load_photos(connection: sqlite3.Connection) -> list[Photo]:
     """All photos of the library's folders, in the order of their path bytes."""
     roles = _roles(connection)
@@ -31,6 +33,7 @@ def load_photos(connection: sqlite3.Connection) -> list[Photo]:
     return [_photo(row, roles, contents[row[7]]) for row in rows]
 
 
+@sensible()
 def load_photo(connection: sqlite3.Connection, path: str) -> Photo | None:
     """The photo under this path, or None."""
     row = connection.execute(_FILES + "WHERE path = ?", (encoded(path),)).fetchone()
@@ -45,6 +48,7 @@ def count_photos(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM shown").fetchone()[0])
 
 
+@sensible()
 def load_problems(connection: sqlite3.Connection, roots: Sequence[Root] | None) -> list[Problem]:
     """What was left out below the roots (of the library, if None), in the order of the path bytes."""
     if roots is None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from photosim.catalog.failures import sensible
 from photosim.catalog.paths import below, decoded, encoded, normal_root
 from photosim.domain.files import ProblemKind, Role, Root
 from photosim.domain.scanning import DecodeLimits, ScanSettings
@@ -19,6 +20,7 @@ def bump_generation(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE state SET generation = generation + 1")
 
 
+@sensible()
 def load_roots(connection: sqlite3.Connection) -> list[Root]:
     """All roots, by path."""
     rows = connection.execute("SELECT path, role FROM roots ORDER BY path")
