@@ -80,13 +80,22 @@ def all_picture(_photo: Photo) -> float:
     return 1.0
 
 
-def choose(photos: Sequence[Photo], rules: Sequence[Rule], share: Share = all_picture) -> Choice:
+TruePixels = Callable[[Photo], float]
+"""How many pixels of picture a photo has: frames are none, nor is what only enlarging made."""
+
+
+def all_true(photo: Photo) -> float:
+    """No photo has a frame or was enlarged."""
+    return float(photo.facts.pixels)
+
+
+def choose(photos: Sequence[Photo], rules: Sequence[Rule], true_pixels: TruePixels = all_true) -> Choice:
     """The photo to keep; the order of `photos` plays no part.
 
     Args:
         photos: one or more, of distinct paths.
         rules: asked in order; where all are silent the shortest path decides.
-        share: how much of a photo is picture.
+        true_pixels: how many pixels of picture a photo has.
 
     Raises:
         ValueError: there is no photo.
@@ -102,7 +111,7 @@ def choose(photos: Sequence[Photo], rules: Sequence[Rule], share: Share = all_pi
         beaten[rule.name] = _without(left, best)
         left = best
     keeper = min(left, key=_by_path)
-    reasons = [*_reasons(rules, keeper, beaten, everybody), *_misgivings(keeper, everybody, share)]
+    reasons = [*_reasons(rules, keeper, beaten, everybody), *_misgivings(keeper, everybody, true_pixels)]
     if len(left) == len(photos) > 1:
         reasons.append(ALL_EQUAL.format(_path_words(keeper, left)))
     elif len(left) > 1:
@@ -121,9 +130,9 @@ def _reasons(
     return list(by_topic.values())
 
 
-def _misgivings(keeper: Photo, photos: Sequence[Photo], share: Share) -> list[str]:
+def _misgivings(keeper: Photo, photos: Sequence[Photo], true_pixels: TruePixels) -> list[str]:
     """What speaks against a keeper that is protected, or merely the only one in its place."""
-    pixels = {photo.path: photo.facts.pixels * share(photo) for photo in photos}
+    pixels = {photo.path: true_pixels(photo) for photo in photos}
     largest = max(photos, key=lambda photo: (pixels[photo.path], photo.path))
     if pixels[largest.path] <= pixels[keeper.path] * CLEARLY_LARGER:
         return []

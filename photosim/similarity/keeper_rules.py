@@ -12,7 +12,16 @@ from photosim.domain.photo import ContentId, Photo
 from photosim.domain.rules import RuleName, RuleSet
 from photosim.domain.similarity import Relation
 from photosim.similarity import keeper_words as words
-from photosim.similarity.keeper import CLEARLY_LARGER, Choice, Rule, Share, all_picture, by_value, choose
+from photosim.similarity.keeper import (
+    CLEARLY_LARGER,
+    Choice,
+    Rule,
+    Share,
+    TruePixels,
+    all_picture,
+    by_value,
+    choose,
+)
 
 _CLEARLY_SHARPER = 1.1
 # Two steps of the scale are noise of the estimate for tables that are not libjpeg's.
@@ -61,6 +70,7 @@ def rules_for(
     relation: Relation,
     measure: MeasureSharpness = by_whole_pictures,
     share: Share = all_picture,
+    true_pixels: TruePixels | None = None,
 ) -> tuple[Rule, ...]:
     """The rules to choose the keeper of a group by; see `keeper.choose`.
 
@@ -69,12 +79,13 @@ def rules_for(
         relation: what holds the group together.
         measure: compares sharpness.
         share: how much of a photo is picture, 0..1.
+        true_pixels: how many pixels of picture a photo has; None: its share of them.
     """
     made = {
         RuleName.FOLDER: _folder_rule(rules.folders),
         RuleName.PLAIN_NAME: _name_rule(rules.copy_names),
         RuleName.SHARPNESS: _sharpness_rule(measure),
-        **{rule.name: rule for rule in _pixel_rules(share)},
+        **{rule.name: rule for rule in _pixel_rules(share, true_pixels or _pictured(share))},
     }
     return (_PRESENT, *(made.get(name) or _FIXED[name] for name in rules.asked(relation)))
 
@@ -89,14 +100,15 @@ def is_edited(photo: Photo) -> bool:
     return bool(_EDITORS.search(photo.facts.software)) or original_stem(stem_of(photo.path)) is not None
 
 
-def _pixel_rules(share: Share) -> tuple[Rule, ...]:
-    def pixels(photo: Photo) -> float:
-        return photo.facts.pixels * share(photo)
+def _pictured(share: Share) -> TruePixels:
+    return lambda photo: photo.facts.pixels * share(photo)
 
-    told = words.pixels(share)
+
+def _pixel_rules(share: Share, true_pixels: TruePixels) -> tuple[Rule, ...]:
+    told = words.pixels(share, true_pixels)
     return (
-        Rule(RuleName.FAR_MORE_PIXELS, "pixels", by_value(pixels, CLEARLY_LARGER), told),
-        Rule(RuleName.MORE_PIXELS, "pixels", by_value(pixels), told, riches=True),
+        Rule(RuleName.FAR_MORE_PIXELS, "pixels", by_value(true_pixels, CLEARLY_LARGER), told),
+        Rule(RuleName.MORE_PIXELS, "pixels", by_value(true_pixels), told, riches=True),
         Rule(RuleName.UNFRAMED, "frame", by_value(lambda photo: share(photo) == 1.0), words.unframed),
     )
 

@@ -10,7 +10,7 @@ from photosim.domain.files import display_path
 from photosim.domain.names import original_stem, stem_of
 from photosim.domain.photo import Facts, Photo
 from photosim.domain.words import dimension_words, enumerated, percent_words, size_words
-from photosim.similarity.keeper import Share
+from photosim.similarity.keeper import Share, TruePixels
 
 _SCREENSHOT = "screenshot"
 
@@ -40,11 +40,11 @@ def preferred(folder_of: Callable[[Photo], str | None]) -> Callable[[Sequence[Ph
     return words
 
 
-def pixels(share: Share) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:
-    """It is larger, frames and bars left aside."""
+def pixels(share: Share, true_pixels: TruePixels) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:
+    """It shows more; frames and bars are left aside, and so is what only enlarging made."""
 
     def words(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
-        sizes = {_size(photo, share): photo.facts.pixels * share(photo) for photo in worse}
+        sizes = {_size(photo, share, true_pixels): true_pixels(photo) for photo in worse}
         largest = max(sizes, key=lambda size: (sizes[size], size))
         most = "at most " if len(sizes) > 1 else ""
         own = dimension_words(best[0].facts.width, best[0].facts.height)
@@ -53,9 +53,11 @@ def pixels(share: Share) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:
     return words
 
 
-def _size(photo: Photo, share: Share) -> str:
-    size = dimension_words(photo.facts.width, photo.facts.height)
-    return size if share(photo) == 1.0 else f"{size}, {percent_words(share(photo))} of it picture"
+def _size(photo: Photo, share: Share, true_pixels: TruePixels) -> str:
+    size, shown = dimension_words(photo.facts.width, photo.facts.height), share(photo)
+    if shown < 1.0:
+        size = f"{size}, {percent_words(shown)} of it picture"
+    return f"{size}, merely enlarged" if true_pixels(photo) < photo.facts.pixels * shown else size
 
 
 def unframed(best: Sequence[Photo], worse: Sequence[Photo]) -> str:

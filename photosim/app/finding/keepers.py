@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from photosim.app.finding.true_pixels import TruePixels
 from photosim.domain.similarity import ContentPair, Evidence, Relation, content_pair, seen_from
 from photosim.imaging import thumbnail
 from photosim.similarity.keeper import Choice, choose
@@ -32,11 +33,12 @@ class Keepers:
         """Be ready to choose.
 
         Args:
-            library: has the thumbnails on which sharpness is measured.
+            library: has the thumbnails on which sharpness is measured, and the limits on files that are read.
             rules: to choose by.
             evidence: how pictures lie on each other, as far as that is known when a keeper is asked for.
         """
         self._library = library
+        self._limits = library.settings().limits
         self._rules = rules
         self._evidence = evidence
         self._chosen: dict[tuple[Relation, tuple[str, ...]], Choice] = {}
@@ -47,8 +49,9 @@ class Keepers:
         if key not in self._chosen:
             sharpness = SharpnessInCommon(self._library, photos, self._evidence, relation)
             share = PictureShare(photos, self._evidence)
-            rules = rules_for(self._rules, relation, sharpness, share)
-            self._chosen[key] = choose(photos, rules, share)
+            true_pixels = TruePixels(photos, share, self._evidence, self._limits)
+            rules = rules_for(self._rules, relation, sharpness, share, true_pixels)
+            self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]
 
 
