@@ -36,6 +36,7 @@ class LazyView(View):
         if self._view is None:
             self._view = view = self._make(self._context)
             view.find_similar.connect(self.find_similar)
+            view.find_people.connect(self.find_people)
             view.status.connect(self.status)
             view.scan_requested.connect(self.scan_requested)
             column = self.layout()

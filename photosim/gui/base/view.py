@@ -19,6 +19,8 @@ class View(QWidget):
 
     find_similar = Signal(object)
     """The user wants photos like this `Photo`."""
+    find_people = Signal(object)
+    """The user wants to know who is on this `Photo`."""
     status = Signal(str)
     """A sentence for the status area."""
     scan_requested = Signal()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.files import display_path
 from photosim.domain.similarity import Relation
 from photosim.domain.words import RELATION_WORDS
-from photosim.gui.groups.filter import Choices, GroupFilter, GroupOrder, Shown
+from photosim.gui.groups.filter import Choices, GroupFilter, GroupOrder, Shown, Somebody
 from photosim.gui.groups.review import Tally
 from photosim.gui.groups.words import progress_words
 from photosim.gui.kit import icons, words
@@ -64,6 +66,7 @@ class GroupBar(QWidget):
         self._kind = ChoiceBox("What a photo is to the one to keep", ((None, "Any relation"),))
         self._format = ChoiceBox("Format of the photos", (("", "Any format"),))
         self._folder = ChoiceBox("Folder of the photos", (("", "Any folder"),))
+        self._person = ChoiceBox("Who is in the photos", ((None, "Anybody"),))
         self._order = ChoiceBox("Order of the groups", _ORDERS)
         self._remove = QPushButton("Remove…")
         self._help = QToolButton()
@@ -90,12 +93,18 @@ class GroupBar(QWidget):
             self._format.chosen,
             self._folder.chosen,
             Shown(self._shown.chosen) if self._shown.isEnabled() else Shown.ALL,
+            self._person.chosen,
         )
 
     @property
     def counts(self) -> str:
         """What was said last of the counts."""
         return self._counts.text()
+
+    @property
+    def people(self) -> ChoiceBox:
+        """Narrows the groups to those with a person."""
+        return self._person
 
     @property
     def removal(self) -> QPushButton:
@@ -117,6 +126,7 @@ class GroupBar(QWidget):
         self._format.choose(wish.format)
         self._folder.choose(wish.folder)
         self._shown.choose(wish.shown)
+        self._person.choose(wish.person)
         self._timer.stop()
         self.arranged.emit()
 
@@ -137,6 +147,17 @@ class GroupBar(QWidget):
         folders = [(folder, _short(display_path(folder))) for folder in choices.folders]
         self._folder.offer([("", "Any folder"), *folders])
 
+    def offer_people(self, people: Sequence[Somebody]) -> None:
+        """Offer people with names; where there are none, there is nothing to choose."""
+        before = self._person.chosen
+        self._person.offer([(None, "Anybody"), *((person, person.name) for person in people)])
+        self._person.setVisible(bool(people) and self._order.isVisibleTo(self))
+        # The same person may be in other pictures now, or have another name.
+        after = next((person for person in people if before is not None and person.id == before.id), None)
+        self._person.choose(after)
+        if after != before:
+            self.arranged.emit()
+
     def say(self, counts: str) -> None:
         """Say how much there is, where nothing can be decided."""
         self._counts.setText(counts)
@@ -146,6 +167,7 @@ class GroupBar(QWidget):
         """Show or hide what makes no sense where there are no groups."""
         for widget in (self._filter, self._order, self._kind, self._format, self._folder, self._help):
             widget.setVisible(shown)
+        self._person.setVisible(shown and self._person.count() > 1)
 
     def show_progress(self, tally: Tally, shown: int) -> None:
         """Say how far the review is.
@@ -211,7 +233,7 @@ class GroupBar(QWidget):
         second = QHBoxLayout()
         second.setSpacing(Space.S)
         second.addLayout(said, 1)
-        for box in (self._shown, self._kind, self._format, self._folder):
+        for box in (self._shown, self._person, self._kind, self._format, self._folder):
             second.addWidget(box)
         second.addWidget(self._remove)
         column = QVBoxLayout(self)
@@ -227,7 +249,7 @@ class GroupBar(QWidget):
         self._timer.timeout.connect(self.arranged)
         self._relations.idToggled.connect(self._on_relation)
         self._filter.textChanged.connect(self._on_text)
-        for box in (self._order, self._shown, self._kind, self._format, self._folder):
+        for box in (self._order, self._shown, self._person, self._kind, self._format, self._folder):
             box.activated.connect(self.arranged)
         self._remove.clicked.connect(self.removal_wanted)
         self._help.clicked.connect(self.help_wanted)

@@ -42,6 +42,8 @@ class GroupDetail(QWidget):
 
     wished = Signal(object)
     """The user gave a command: a `Wish`."""
+    find_people = Signal(object)
+    """The user wants to know who is on this `Photo`."""
     find_similar = Signal(object)
     """The user wants photos like this `Photo`."""
     enlarge = Signal(object)
@@ -248,6 +250,7 @@ class GroupDetail(QWidget):
         self._grid.zoomed.connect(self._on_zoomed)
         self._grid.enlarge.connect(self.enlarge)
         self._grid.find_similar.connect(self.find_similar)
+        self._grid.find_people.connect(self.find_people)
         on_keys(self, Qt.Key.Key_Escape, self.left.emit)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from photosim.domain.similarity import Group, Relation
+from photosim.domain.people import PersonId
+from photosim.domain.photo import ContentId
+from photosim.domain.similarity import Group, Member, Relation
 from photosim.gui.photos.model import item_of
 
 
@@ -32,6 +34,21 @@ class Shown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person with a name.
+
+    Attributes:
+        id: who it is.
+        name: by the user.
+        contents: the pictures that show the person.
+    """
+
+    id: PersonId
+    name: str
+    contents: frozenset[ContentId] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFilter:
     """What a group must have to be listed; every wish that is not empty must be met.
 
@@ -41,6 +58,7 @@ class GroupFilter:
         format: of one photo, or "".
         folder: that one photo lies in or below, or "".
         shown: how far it is.
+        person: whom one photo shows, or None.
     """
 
     text: str = ""
@@ -48,6 +66,7 @@ class GroupFilter:
     format: str = ""
     folder: str = ""
     shown: Shown = Shown.ALL
+    person: Somebody | None = None
 
     def fits(self, group: Group, reviewed: Callable[[Group], bool]) -> bool:
         """Whether a group is listed."""
@@ -58,13 +77,21 @@ class GroupFilter:
             return False
         if self.format and all(member.photo.facts.format != self.format for member in members):
             return False
-        if self.folder and not any(_below(member.photo.path, self.folder) for member in members):
+        if not self._fits_place(members):
             return False
         needle = self.text.casefold().split()
         if not needle:
             return True
         paths = (member.photo.path.casefold() for member in members)
         return any(all(word in path for word in needle) for path in paths)
+
+    def _fits_place(self, members: Sequence[Member]) -> bool:
+        """Whether a photo lies where it shall, and one shows whom it shall."""
+        if self.folder and not any(_below(member.photo.path, self.folder) for member in members):
+            return False
+        return self.person is None or not self.person.contents.isdisjoint(
+            member.photo.content for member in members
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photosim.domain.judgements import Said
+from photosim.domain.people import PersonId
+from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.jobs import ReportAny
-from photosim.gui.groups.filter import Choices, choices_in
+from photosim.gui.groups.filter import Choices, Somebody, choices_in
 from photosim.gui.groups.review import Review, is_reviewable
 
 if TYPE_CHECKING:
@@ -44,3 +47,14 @@ def find(workspace: Workspace, relation: Relation, report: ReportAny, cancel: Ca
     if is_reviewable(relation):
         review = Review(workspace, groups, library.marks(), Said(library.judgements()))
     return Found(groups, choices_in(groups), review, photos)
+
+
+def named_people(workspace: Workspace) -> list[Somebody]:
+    """Read who has a name and in which pictures they are, by name."""
+    catalog = workspace.library.people
+    contents: defaultdict[PersonId, set[ContentId]] = defaultdict(set)
+    for face in catalog.faces():
+        if face.person is not None:
+            contents[face.person].add(face.content)
+    known = [(row.name, row.id) for row in catalog.people() if row.name is not None and row.id in contents]
+    return [Somebody(person, name, frozenset(contents[person])) for name, person in sorted(known)]

@@ -20,7 +20,7 @@ from photosim.gui.groups.bar import GroupBar
 from photosim.gui.groups.commands import HELP
 from photosim.gui.groups.comparison import GroupComparison
 from photosim.gui.groups.detail import GroupDetail
-from photosim.gui.groups.finding import Found, find
+from photosim.gui.groups.finding import Found, find, named_people
 from photosim.gui.groups.list import GroupList
 from photosim.gui.groups.model import GroupModel
 from photosim.gui.groups.pane import GroupPane
@@ -152,8 +152,19 @@ class GroupsView(View):
     def showEvent(self, event: QShowEvent) -> None:
         """Finds the groups when they are first wanted."""
         super().showEvent(event)
+        self._read_people()
         if self._bar.relation in self._outdated and not self.busy:
             self._find()
+
+    def _read_people(self) -> None:
+        """Names are given on another page: look anew who has one."""
+        workspace = self._context.workspace
+        self._context.jobs.start(
+            "Reading who is in the photos",
+            lambda _report, _cancel: named_people(workspace),
+            done=self._bar.offer_people,
+            quiet=True,
+        ).answer_only(self)
 
     def _find(self) -> None:
         relation = self._bar.relation
@@ -338,6 +349,7 @@ class GroupsView(View):
         self._bar.help_wanted.connect(self._help.open)
         self._progress.stopped.connect(self._stop)
         self._pane.find_similar.connect(self.find_similar)
+        self._pane.detail.find_people.connect(self.find_people)
         self._pane.said.connect(self.status)
         self._pane.decided.connect(self._update_words)
         self._pane.finished.connect(self._on_finished)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.errors import PhotosimError
-from photosim.domain.people import SAME_PERSON_DISTANCE, Face, FoundFace, NearFace
+from photosim.domain.people import SAME_PERSON_DISTANCE, Face, NearFace
+from photosim.domain.photo import Photo
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
@@ -63,7 +64,7 @@ class NearestPage(QWidget):
         self._desk = desk
         self._large = LargePictures(context.workspace, context.jobs, self)
         self._job: Job | None = None
-        self._found: Sequence[FoundFace] = ()
+        self._found: Sequence[work.Asked] = ()
         self._asked: work.Asked | None = None
         self._near: list[NearFace] = []
         self.picture = FacesPicture(context.theme)
@@ -108,6 +109,12 @@ class NearestPage(QWidget):
             self._name.setText(name_of(path))
             self._large.load(path, _LARGEST_SIDE, self._show_image, self._on_trouble)
 
+    def search_photo(self, photo: Photo) -> None:
+        """Show who is on a photo of the library, and what is nearest to one of them."""
+        self._begin(name_of(photo.path))
+        self._large.load(photo.path, _LARGEST_SIDE, self._show_image, self._on_trouble)
+        self._look(lambda: work.faces_in_photo(self._workspace, photo))
+
     def search_file(self, path: str) -> None:
         """Find the faces in a file, and what is nearest to one of them."""
         self._begin(name_of(path))
@@ -141,7 +148,7 @@ class NearestPage(QWidget):
         self.picture.show_faces([], 0)
         self._say("Looking for faces…", "")
 
-    def _look(self, look: Callable[[], Sequence[FoundFace]]) -> None:
+    def _look(self, look: Callable[[], Sequence[work.Asked]]) -> None:
         self._drop()
         self._job = self._desk.run(
             "Looking for faces in a picture",
@@ -151,7 +158,7 @@ class NearestPage(QWidget):
             self._on_failed,
         )
 
-    def _on_found(self, found: Sequence[FoundFace]) -> None:
+    def _on_found(self, found: Sequence[work.Asked]) -> None:
         self._found = found
         if not found:
             self._say(

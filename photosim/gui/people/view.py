@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequ
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.people import Face, Person
+from photosim.domain.photo import Photo
 from photosim.gui.base.context import Context
 from photosim.gui.base.intake import Intake, is_welcome, read_mime
 from photosim.gui.base.view import View
@@ -95,6 +96,10 @@ class PeopleView(View):
     def search_face(self, face: Face) -> None:
         """Show what is nearest to a face of the library."""
         self._go(partial(self._open_nearest, partial(self.nearest_page.search_face, face)))
+
+    def look_at(self, photo: Photo) -> None:
+        """Show who is on a photo of the library, and what is nearest to them."""
+        self._go(partial(self._open_nearest, partial(self.nearest_page.search_photo, photo)))
 
     def search_file(self, path: str) -> None:
         """Show the faces in a file, and what is nearest to them."""
@@ -268,6 +273,7 @@ class PeopleView(View):
         self.person_page.gone.connect(self.go_home)
         self.person_page.together.enlarge.connect(self._show_together)
         self.person_page.together.grid.find_similar.connect(self.find_similar)
+        self.person_page.together.grid.find_people.connect(self.look_at)
         self.nearest_page.person_wanted.connect(self.open_person)
         for page in (self.person_page, self.nearest_page):
             page.similar_wanted.connect(self.search_face)

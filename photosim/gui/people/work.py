@@ -127,3 +127,9 @@ def faces_in_file(workspace: Workspace, path: str) -> list[FoundFace]:
 def faces_in_data(workspace: Workspace, data: bytes, name: str) -> list[FoundFace]:
     """Look for faces in an encoded picture that is no file."""
     return looking.faces_in_picture(workspace, data, name)
+
+
+def faces_in_photo(workspace: Workspace, photo: Photo) -> Sequence[Asked]:
+    """The faces in a photo of the library: those that are known, or else those that can be found in it."""
+    known = everyone.faces_in_photo(workspace, photo.content)
+    return known or faces_in_file(workspace, photo.path)

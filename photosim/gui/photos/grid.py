@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -57,6 +57,8 @@ class PhotoGrid(QListView):
 
     find_similar = Signal(object)
     """The user wants photos like this `Photo`."""
+    find_people = Signal(object)
+    """The user wants to know who is on this `Photo`; offered where somebody listens."""
     chosen = Signal(object)
     """Enter on a `PhotoItem`."""
     enlarge = Signal(object)
@@ -216,6 +218,8 @@ class PhotoGrid(QListView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         similar = menu_entry(menu, "Find similar photos", "F", partial(self._find_similar, item))
         similar.setEnabled(item.photo is not None)
+        if self.isSignalConnected(QMetaMethod.fromSignal(self.find_people)) and item.photo is not None:
+            menu_entry(menu, "Who is in this photo?", "", partial(self.find_people.emit, item.photo))
         menu_entry(menu, "Enlarge", self.enlarge_key, partial(self.enlarge.emit, item))
         menu.addSeparator()
         opened = menu_entry(

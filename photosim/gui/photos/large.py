@@ -73,7 +73,7 @@ class LargePictures(QObject):
             failed=partial(_tell, failed),
             lane=Lane.PICTURES,
             quiet=True,
-        )
+        ).answer_only(self)
 
 
 def _render(workspace: Workspace, path: str, side: int, _report: ReportAny, cancel: CancelToken) -> QImage:

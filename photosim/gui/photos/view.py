@@ -235,6 +235,7 @@ class PhotosView(View):
         self._filter.textChanged.connect(lambda _text: self._filter_timer.start())
         self._filter.returnPressed.connect(self._grid.setFocus)
         self._grid.find_similar.connect(self.find_similar)
+        self._grid.find_people.connect(self.find_people)
         self._grid.enlarge.connect(self._enlarge)
         self._grid.chosen.connect(self._enlarge)
         self._viewer.moved.connect(self._follow_viewer)

@@ -392,4 +392,5 @@ class SearchView(View):
         for source in (self._grid, self._compare, self._comparison):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
+        self._grid.find_people.connect(self.find_people)
         on_keys(self._found, Qt.Key.Key_Escape, self._close_compare)

@@ -56,6 +56,7 @@ class Views(QObject):
         self._problems_stale = True
         for page, view in self.widgets.items():
             view.find_similar.connect(self.find_similar)
+            view.find_people.connect(self.find_people)
             view.scan_requested.connect(self.scan_wanted)
             view.status.connect(partial(self._on_status, page))
 
@@ -110,6 +111,15 @@ class Views(QObject):
         """Search for photos like this one."""
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_photo(photo)
+
+    def find_people(self, photo: Photo) -> None:
+        """Show who is on this photo."""
+        from photosim.gui.people.view import PeopleView  # noqa: PLC0415
+
+        self.page_wanted.emit(Page.PEOPLE)
+        people = self.people.load()
+        assert isinstance(people, PeopleView)
+        people.look_at(photo)
 
     def clean_up(self) -> None:
         """Show what will be removed, once the groups are found."""

@@ -96,3 +96,44 @@ def test_real_faces_are_found_named_and_searched_for(
     frame = view.nearest_page.picture
     qtbot.mouseClick(frame, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
     assert frame.current == 0
+
+
+def test_who_is_in_a_photo_is_told_and_groups_are_narrowed_to_them(
+    qtbot: QtBot, crowd_library: Path, tmp_path: Path, open_window: object
+) -> None:
+    shutil.copytree(crowd_library, tmp_path / "library")
+    window = open_window()  # type: ignore[operator]
+    people = window.views.people.load()
+    qtbot.waitUntil(lambda: people.desk.everybody is not None)
+    ben = people.desk.everybody.people[1]
+    people.desk.name(ben, "Ben")
+    qtbot.waitUntil(lambda: people.desk.everybody.names == {ben.id: "Ben"})
+    shown = next(
+        photo for photo in window.desk.context.workspace.photos() if photo.content == ben.cover.content
+    )
+    window.go("photos")
+    grid = window.views.photos.grid
+    qtbot.waitUntil(lambda: grid.photos.row_of(shown.path) is not None)
+    menu = grid.menu_of(grid.photos.item(grid.photos.row_of(shown.path)))
+    next(action for action in menu.actions() if action.text() == "Who is in this photo?").trigger()
+    assert window.page == "people"
+    page = people.nearest_page
+    qtbot.waitUntil(lambda: page.grid.tiles.rowCount() > 0)
+    assert page.picture.accessibleDescription() == "Face 1 of 2"
+    page.picture.choose(1)
+    qtbot.waitUntil(lambda: page.grid.tiles.tile(0).title == "Ben")
+
+    window.go("groups")
+    groups = window.views.groups
+    qtbot.waitUntil(lambda: groups.model.rowCount() > 0)
+    everything = list(groups.model.groups)
+    choice = groups.bar.people
+    qtbot.waitUntil(lambda: choice.isVisible() and choice.count() == 2)
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    contents = choice.chosen.contents
+    assert len(contents) == 2
+    expected = [
+        group.id for group in everything if any(member.photo.content in contents for member in group.members)
+    ]
+    assert [group.id for group in groups.model.groups] == expected
