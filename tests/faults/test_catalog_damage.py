@@ -87,8 +87,9 @@ def test_damage_in_the_middle_is_told_when_it_is_met(place: Path, folder: Folder
     path = place / "catalog.sqlite"
     size = path.stat().st_size
     with path.open("r+b") as file:
-        file.seek(size // 4)
-        file.write(os.urandom(size // 2))
+        # Behind the definitions of the tables, which lie at the beginning.
+        file.seek(size // 2)
+        file.write(os.urandom(size // 4))
     sentences = []
     with Library.open(str(place)) as library:
         for use in (
