@@ -142,6 +142,7 @@ class NearestPage(QWidget):
 
     def _begin(self, name: str) -> None:
         self._found, self._asked = (), None
+        self.grid.show_tiles([])
         self._name.setText(name)
         self._hint.setText("")
         self.picture.set_image(None)

@@ -45,8 +45,8 @@ class OverviewPage(QWidget):
         self.grid = TileGrid(faces, theme, "People", round_faces=True, step=3)
         self.grid.cells.names = self._names
         self.filter = QLineEdit()
-        self.show_hidden = QCheckBox("Show hidden")
-        self.show_alone = QCheckBox("Show those seen once")
+        self.show_hidden = QCheckBox("Hidden")
+        self.show_alone = QCheckBox("Seen once")
         self._said = ElidedLabel()
         mark(self._said, "muted")
         self._none = EmptyState("filter", "Nobody fits", "")
@@ -93,10 +93,11 @@ class OverviewPage(QWidget):
             if (self.show_hidden.isChecked() or not person.hidden)
             and all(word in (person.name or "").casefold() for word in needle)
         ]
-        tiles = [person_tile(person) for person in shown]
+        editable = not self._desk.read_only
+        tiles = [person_tile(person, editable=editable) for person in shown]
         self.show_alone.setVisible(bool(everybody.alone))
         if self.show_alone.isChecked() and not needle:
-            tiles += [alone_tile(face) for face in everybody.alone]
+            tiles += [alone_tile(face, editable=editable) for face in everybody.alone]
         self.grid.show_tiles(tiles)
         if not tiles:
             self._say_none(filtered=bool(needle), hidden=hidden)
@@ -199,12 +200,12 @@ class OverviewPage(QWidget):
         if filtered:
             self._none.say("Nobody fits", "No name holds these words.", "filter")
         elif hidden:
-            self._none.say("Everybody is hidden", "“Show hidden” brings them back.", "hidden")
+            self._none.say("Everybody is hidden", "“Hidden” shows them.", "hidden")
         else:
             self._none.say(
                 "Nobody twice",
                 "There are faces, but none of them in two photos. The more photos there are, the more "
-                "people are found. “Show those seen once” lists single faces.",
+                "people are found. “Seen once” lists single faces.",
                 "people",
             )
 
@@ -223,7 +224,10 @@ class OverviewPage(QWidget):
         self.filter.setMinimumHeight(self.open_button.sizeHint().height())
         self.filter.textChanged.connect(lambda _text: self.show_everybody())
         self.filter.returnPressed.connect(self.grid.setFocus)
+        self.show_hidden.setToolTip("Also show people who are hidden")
+        self.show_alone.setToolTip("Also show faces that look like nobody else's")
         for box in (self.show_hidden, self.show_alone):
+            box.setAccessibleName(box.toolTip())
             box.toggled.connect(lambda _shown: self.show_everybody())
         self.grid.opened.connect(self._on_opened)
         self.grid.picked.connect(self._update_actions)

@@ -71,9 +71,11 @@ class PersonPage(QWidget):
         self._chosen = muted()
         self.faces_tab = segment("Faces", "The faces that are taken for this person's (Alt+1)")
         self.photos_tab = segment("Photos", "The photos with this person, and who else is there (Alt+2)")
-        self.confirm_button = push_button("It is", "check", "Somebody looked: right (Y)", self.confirm)
+        self.confirm_button = push_button(
+            "Confirm", "check", "You looked: it is this person (Y)", self.confirm
+        )
         self.reject_button = push_button(
-            "It is not", "close", "Never again taken for this person's (N)", self.reject
+            "Not this person", "close", "Never again taken for this person's (N)", self.reject
         )
         self.give_button = push_button("Somebody else…", "person", "Say whose faces these are (G)", self.give)
         self.similar_button = push_button(

@@ -78,16 +78,16 @@ def person_tile(person: Person, caption: str = "", *, editable: bool = True) -> 
     )
 
 
-def alone_tile(face: Face) -> Tile:
-    """The cell of a face that belongs to nobody yet."""
+def alone_tile(face: Face, *, editable: bool) -> Tile:
+    """The cell of a face that belongs to nobody yet, and may be given a name there."""
     return Tile(
         key=("face", face.id),
         face=face,
-        title=WHO,
+        title=WHO if editable else "Unnamed",
         caption="seen once",
-        asks=True,
+        asks=editable,
         spoken="Not named yet, seen once",
-        editable="",
+        editable="" if editable else None,
     )
 
 
