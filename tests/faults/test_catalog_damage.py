@@ -352,3 +352,29 @@ def test_the_library_leaves_no_trace_elsewhere(tmp_path: Path, folder: Folder) -
         "logs",
         "thumbnails.sqlite",
     ]
+
+
+def test_rows_that_make_no_sense_are_told_as_damage(place: Path, folder: Folder) -> None:
+    path = place / "catalog.sqlite"
+    for change, use in (
+        ("UPDATE contents SET taken_at = 'yesterday' WHERE id = 1", Library.photos),
+        ("UPDATE contents SET taken_at = CAST(X'32FF' AS TEXT) WHERE id = 1", Library.photos),
+        ("UPDATE roots SET role = 'king'", Library.roots),
+        ("UPDATE codes SET code = X'00'", lambda library: library.codes(MODEL)),
+    ):
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA ignore_check_constraints = ON")
+            other.execute(change)
+            other.commit()
+        with Library.open(str(place)) as library:
+            sentence = _refused(lambda library=library, use=use: use(library))  # type: ignore[misc]
+        assert sentence.startswith(f"The library's file “{path}” is damaged; your photos are not affected.")
+
+
+def test_a_file_format_that_sqlite_does_not_know(place: Path) -> None:
+    path = place / "catalog.sqlite"
+    data = bytearray(path.read_bytes())
+    data[47] = 9
+    path.write_bytes(bytes(data))
+    assert _refused(lambda: Library.open(str(place))).startswith(f"The library's file “{path}” is damaged")
+    assert path.read_bytes() == bytes(data)
