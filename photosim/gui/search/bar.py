@@ -44,6 +44,7 @@ class SearchBar(QWidget):
         row.addWidget(self._forward)
         row.addWidget(icon_button("folder", "Open pictures", self.choose_file))
         row.addWidget(icon_button("paste", "Paste a picture", self.paste))
+        row.addWidget(icon_button("brush", "Search with a sketch of colours", self.sketch_wanted.emit))
         on_keys(view, QKeySequence.StandardKey.Back, self._back.click)
         on_keys(view, QKeySequence.StandardKey.Forward, self._forward.click)
 

@@ -152,7 +152,8 @@ class QueryPanel(QFrame):
     def _update_hint(self) -> None:
         part = self._request is not None and self._request.region is not None
         self._whole.setVisible(part)
-        self._hint.setVisible(not part and self._natural is not None)
+        sketched = self._request is not None and self._request.sketch
+        self._hint.setVisible(not part and not sketched and self._natural is not None)
 
     def _show_facts(self, facts: Facts) -> None:
         self._facts_shown = facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QColorDialog,
@@ -86,9 +86,7 @@ class SketchDialog(QDialog):
             button = QToolButton()
             mark(button, "segment")
             button.setCheckable(True)
-            picture = QPixmap(_SWATCH, _SWATCH)
-            picture.fill(QColor(color))
-            button.setIcon(QIcon(picture))
+            button.setIcon(QIcon(_swatch(QColor(color))))
             button.setIconSize(QSize(_SWATCH, _SWATCH))
             button.setFixedSize(_SWATCH + Space.M, _SWATCH + Space.M)
             button.setToolTip(name)
@@ -165,3 +163,16 @@ class SketchDialog(QDialog):
         self.search.setEnabled(not empty)
         self._clear.setEnabled(not empty)
         self._undo.setEnabled(self.canvas.can_undo)
+
+
+def _swatch(color: QColor) -> QPixmap:
+    """A round-cornered field with an edge, so that white and black are seen on any ground."""
+    picture = QPixmap(2 * _SWATCH, 2 * _SWATCH)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(128, 128, 128, 160), 2))
+    painter.setBrush(color)
+    painter.drawRoundedRect(QRectF(picture.rect()).adjusted(2, 2, -2, -2), 8, 8)
+    painter.end()
+    return picture

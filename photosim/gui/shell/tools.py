@@ -18,12 +18,16 @@ class Tool(StrEnum):
     RULES = "rules"
     STRICTNESS = "strictness"
     SELF_CHECK = "self-check"
+    CARD = "card"
+    POCKET = "pocket"
 
 
 TOOL_WORDS = {
     Tool.RULES: "&Keeper rules…",
     Tool.STRICTNESS: "&Tune the threshold…",
     Tool.SELF_CHECK: "&Self-check on my photos…",
+    Tool.CARD: "&Compare a memory card…",
+    Tool.POCKET: "Write a &pocket catalogue…",
 }
 """As the menus call them."""
 
@@ -48,6 +52,8 @@ class Tools(QObject):
             Tool.RULES: self._rules,
             Tool.STRICTNESS: self._strictness,
             Tool.SELF_CHECK: self._self_check,
+            Tool.CARD: self._card,
+            Tool.POCKET: self._pocket,
         }
 
     def open(self, tool: str) -> None:
@@ -84,3 +90,13 @@ class Tools(QObject):
         from photosim.gui.rules.selfcheck import SelfCheckDialog  # noqa: PLC0415
 
         SelfCheckDialog(self._context, self._window).open()
+
+    def _card(self) -> None:
+        from photosim.gui.looks.card import CardDialog  # noqa: PLC0415
+
+        CardDialog(self._context, self._window).open()
+
+    def _pocket(self) -> None:
+        from photosim.gui.looks.card import export_pocket  # noqa: PLC0415
+
+        export_pocket(self._context, self._window)
