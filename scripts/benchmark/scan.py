@@ -4,8 +4,8 @@
 
 Prints JSON. The floor is libjpeg-turbo's decoding at an eighth of the size, nothing else; the peers are those
 of `peers` that are installed. All take turns, and what counts is photos a processor second, the best of the
-rounds, each program's start taken off: that holds on a busy machine, too. `of_floor` and the like are the
-scan's share of another's; `camera` makes photos of twelve megapixels to try.
+rounds, less what a folder of one photo takes: that holds on a busy machine, too. `of_floor` and the like are
+the scan's share of another's; `camera` makes photos of twelve megapixels to try.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import importlib.util
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -175,16 +176,24 @@ def proportional_mb(place: Path) -> float:
 
 def compare(photos: Path, folder: Path, extra: list[str], rounds: int) -> dict[str, float]:
     """Processor seconds of a first scan and of every peer that is installed; the best of the rounds."""
-    empty = folder / "empty"
+    one = folder / "one"
+    one.mkdir()
+    files = [file for file in photos.rglob("*") if file.is_file()]
+    shutil.copy(files[0], one)
     names = [name for name in PEERS if name == "floor" or importlib.util.find_spec(name)]
     costs: dict[str, list[float]] = {name: [] for name in ("photosim", *names)}
     for turn in range(rounds):
-        library = ["--library", str(folder / f"turn-{turn}"), "--format", "json", "scan"]
-        idle = run([*extra, *library, str(empty)]).cpu
-        costs["photosim"].append(run([*extra, *library, str(photos)]).cpu - idle)
+        start = run([*extra, *fresh_scan(folder / f"start-{turn}", one)]).cpu
+        costs["photosim"].append(run([*extra, *fresh_scan(folder / f"turn-{turn}", photos)]).cpu - start)
         for name in names:
-            costs[name].append(cpu_of_peer(name, photos) - cpu_of_peer(name, empty))
-    return {name: max(1e-9, min(several)) for name, several in costs.items()}
+            costs[name].append(cpu_of_peer(name, photos) - cpu_of_peer(name, one))
+    shares = len(files) / max(1, len(files) - 1)
+    return {name: max(1e-9, shares * min(several)) for name, several in costs.items()}
+
+
+def fresh_scan(library: Path, photos: Path) -> list[str]:
+    """The arguments of a scan into a new library."""
+    return ["--library", str(library), "--format", "json", "scan", str(photos)]
 
 
 def cpu_of_peer(name: str, folder: Path) -> float:
