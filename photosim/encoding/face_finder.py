@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 DETECTION_SIDE = 1280
 """Longest side in pixels at which faces are looked for: those of 80 pixels and more are found."""
 
-PICTURE_SIDE = 2048
-"""Longest side in pixels of the picture from which landmarks and embeddings are taken."""
+PICTURE_SIDE = 2000
+"""Longest side in pixels of the picture from which landmarks and embeddings are taken: half of what cameras of
+12 megapixels make, which JPEG decodes several times faster than the whole."""
 
 _CHIP_PADDING = 0.25
 INSTALL_LINE = "pip install 'photosim[faces]'"
@@ -41,7 +42,7 @@ def faces_available() -> str | None:
 
 def method_of(network: FaceNetwork) -> str:
     """Names the way in which faces are found: embeddings of different ones are never compared."""
-    return f"hog-{DETECTION_SIDE}-{network.card.model_id}"
+    return f"hog-{DETECTION_SIDE}-{PICTURE_SIDE}-{network.card.model_id}"
 
 
 class FaceFinder:
