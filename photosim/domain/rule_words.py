@@ -29,7 +29,8 @@ RULE_WORDS = {
     RuleName.FAR_MORE_PIXELS: RuleWords(
         "Far more pixels",
         "At least one and a half times as many pixels. A little enlargement makes a copy bigger, but no "
-        "better; this much is more picture. Frames and bars do not count.",
+        "better; this much is more picture. Frames and bars do not count, nor do pixels that a screen or a "
+        "program only enlarged.",
     ),
     RuleName.UNFRAMED: RuleWords(
         "Without frame or bars",
@@ -45,7 +46,8 @@ RULE_WORDS = {
         "Date, place and camera", "How many of the three its EXIF data tells; most copies have lost them."
     ),
     RuleName.MORE_PIXELS: RuleWords(
-        "More pixels", "Width times height, to the last pixel; frames and bars do not count."
+        "More pixels",
+        "Width times height, to the last pixel; frames, bars and what was only enlarged do not count.",
     ),
     RuleName.EXIF: RuleWords(
         "More EXIF fields", "Programs that copy photos drop some of what the camera wrote."

@@ -103,12 +103,7 @@ def describe(
 def _words(keeper: Photo, photo: Photo, relation: Relation, found: Evidence | None) -> str:
     if photo.path == keeper.path:
         return ""
-    return sentence(keeper, photo, relation, found, seconds_later(keeper, photo))
-
-
-def seconds_later(first: Photo, second: Photo) -> float:
-    """From when the first file was last written to when the second was."""
-    return (second.stamp.mtime_ns - first.stamp.mtime_ns) / 1e9
+    return sentence(keeper, photo, relation, found)
 
 
 def group_id(relation: Relation, contents: Iterable[ContentId]) -> str:

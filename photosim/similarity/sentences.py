@@ -13,7 +13,8 @@ _SCALED = 1.04
 _STRETCHED = 1.04
 _DAY = 86_400.0
 _PALETTES = {Palette.GREY: "without colour", Palette.TINTED: "in one tint", Palette.COLOURS: "in colour"}
-_SECOND = 1.0
+# Some programs keep fewer digits of a second.
+_SAME_TIME = 0.01
 
 
 def sentence(
@@ -21,7 +22,6 @@ def sentence(
     second: Pictured,
     relation: Relation,
     evidence: Evidence | None = None,
-    saved_later: float | None = None,
 ) -> str:
     """What the second is to the first: "same picture, cropped to 62 %, turned by 90°, 3 times smaller".
 
@@ -30,16 +30,13 @@ def sentence(
         second: another.
         relation: of the two.
         evidence: the first laid on the second, or None where that was not done.
-        saved_later: seconds from when the first file was written to when the second was; None: unknown.
     """
     if relation is Relation.IDENTICAL_BYTES:
         return "identical file, byte for byte"
     if relation is Relation.IDENTICAL_PIXELS:
         return "identical pixels, only what is written about the photo differs"
     if relation.is_same_picture:
-        return ", ".join(
-            ["same picture", *_made(first, second, evidence), *_saved(first, second, saved_later)]
-        )
+        return ", ".join(["same picture", *_made(first, second, evidence), *_saved(first, second)])
     return ", ".join([RELATION_WORDS[relation], *_taken(first, second, relation)])
 
 
@@ -109,12 +106,15 @@ def _colours(evidence: Evidence) -> list[str]:
     return words
 
 
-def _saved(first: Pictured, second: Pictured, later: float | None) -> list[str]:
+def _saved(first: Pictured, second: Pictured) -> list[str]:
     one, two = first.facts.format, second.facts.format
     again = f"saved again as {two}" if one != two else "saved again"
-    if later is None or abs(later) < _SECOND:
-        return [again]
-    return [f"{again}, {_span(later)} {'later' if later > 0 else 'earlier'}"]
+    before, after = seconds_of([first.facts, second.facts]).tolist()
+    # Comparisons with NaN are False: nothing is told where a time is unknown. When files were written tells
+    # nothing either, as copying a folder writes all of them anew.
+    if abs(after - before) > _SAME_TIME:
+        return [again, f"dated {_span(after - before)} {'later' if after > before else 'earlier'}"]
+    return [again]
 
 
 def _taken(first: Pictured, second: Pictured, relation: Relation) -> list[str]:

@@ -16,9 +16,9 @@ def scanned(photosim: Photosim, sample_photos: Path) -> Path:
     return sample_photos
 
 
-_MATCH = ["path", "distance", "probability", "relation", "words", "evidence"]
+_MATCH = ["path", "distance", "probability", "relation", "words", "evidence", "companions"]
 _MEMBER = ["path", "relation", "distance", "probability", "overlap", "words", "evidence", "companions"]
-_PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence"]
+_PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence", "companions"]
 
 
 def test_scan_speaks_the_stable_json(photosim: Photosim, sample_photos: Path) -> None:
@@ -107,6 +107,7 @@ def test_query_speaks_the_stable_json(photosim: Photosim, scanned: Path, tmp_pat
     assert told["query"] == str(query)
     assert len(told["matches"]) == 3
     assert list(told["matches"][0]) == _MATCH
+    assert told["matches"][0]["companions"] == []
     distances = [match["distance"] for match in told["matches"]]
     assert distances == sorted(distances)
     assert os.path.basename(told["matches"][0]["path"]).startswith("china")
@@ -178,6 +179,7 @@ def test_pairs_come_closest_first(photosim: Photosim, scanned: Path) -> None:
     pairs = told["pairs"]
     assert 0 < len(pairs) <= 3
     assert list(pairs[0]) == _PAIR
+    assert pairs[0]["companions"] == {"first": [], "second": []}
     assert pairs[0]["relation"] == "identical-bytes"
     assert pairs == sorted(pairs, key=lambda pair: pair["distance"])
     assert "identical file" in photosim("pairs", "--max", "1").out

@@ -28,7 +28,10 @@ class Halving:
 
 
 class Looking:
-    """Finds two contents to be the same picture where their codes lie within a bound."""
+    """Finds two contents to be the same picture where their codes lie within a bound.
+
+    The closer they lie, the better they agree.
+    """
 
     def __init__(self, table: PhotoTable, bound: float) -> None:
         self.asked: list[ContentPair] = []
@@ -45,13 +48,14 @@ class Looking:
     def __call__(self, pairs: Iterable[ContentPair]) -> dict[ContentPair, Evidence]:
         asked = list(pairs)
         self.asked += asked
-        return {(one, two): evidence(same=self._near(one, two)) for one, two in asked}
+        return {pair: self._seen(*pair) for pair in asked}
 
-    def _near(self, one: ContentId, two: ContentId) -> bool:
+    def _seen(self, one: ContentId, two: ContentId) -> Evidence:
         first, second = self._codes[one], self._codes[two]
         assert first is not None
         assert second is not None
-        return bool(np.linalg.norm(first - second) <= self._bound)
+        distance = float(np.linalg.norm(first - second))
+        return evidence(same=distance <= self._bound, agreement=1.0 - distance / 2.0)
 
 
 def evidence(**found: Any) -> Evidence:

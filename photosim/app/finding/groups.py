@@ -15,7 +15,7 @@ from photosim.domain.judgements import Judged
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.similarity import ContentPair, Evidence, Group, Pair, Relation, content_pair, seen_from
-from photosim.similarity.describe import describe, pairs_to_verify, seconds_later
+from photosim.similarity.describe import describe, pairs_to_verify
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.judged import judge_by_word, told_by_user
 from photosim.similarity.pictures import Picture, find_moments, find_pictures, find_places
@@ -167,7 +167,7 @@ def candidate_pairs(
         seen = seen_from(one.content, two.content, evidence)
         verdict = words_of_user.of(one.content, two.content)
         relation, probability = judge_by_word(one, two, distance, workspace.encoder, seen, verdict)
-        words = sentence(one, two, relation, seen, seconds_later(one, two))
+        words = sentence(one, two, relation, seen)
         found.append(Pair(one, two, distance, probability, relation, seen, words))
     return found
 

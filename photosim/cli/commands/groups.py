@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from photosim.app.cleaning.companions import companions_of
 from photosim.app.finding.groups import find_groups
+from photosim.cli.beside import companions_json
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json
@@ -82,7 +83,6 @@ def as_text(groups: Sequence[Group], relation: Relation, companions: Companions)
 
 
 def _member(member: Member, companions: Companions) -> dict[str, object]:
-    beside = companions.get(member.photo.path)
     return {
         "path": display_path(member.photo.path),
         "relation": member.relation.value,
@@ -91,9 +91,7 @@ def _member(member: Member, companions: Companions) -> dict[str, object]:
         "overlap": member.overlap,
         "words": member.words,
         "evidence": evidence_json(member.evidence),
-        "companions": None
-        if beside is None
-        else [{"path": display_path(one.path), "kind": one.kind.value} for one in beside],
+        "companions": companions_json(member.photo, companions),
     }
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Sequence
 
+from photosim.app.cleaning.companions import companions_of
 from photosim.app.finding.groups import candidate_pairs
+from photosim.cli.beside import companions_json
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
+from photosim.domain.companions import Companions
 from photosim.domain.files import display_path
 from photosim.domain.similarity import Pair
 from photosim.domain.words import RELATION_WORDS, percent_words
@@ -24,12 +27,14 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         progress_line(console) as line,
     ):
         pairs = candidate_pairs(workspace, options.max, line.show, cancel)
-    console.result(as_json(pairs), as_text(pairs))
+        photos = [photo for pair in pairs for photo in (pair.first, pair.second)]
+        companions = companions_of(photos, cancel)
+    console.result(as_json(pairs, companions), as_text(pairs))
     return Exit.DONE
 
 
-def as_json(pairs: Sequence[Pair]) -> dict[str, object]:
-    """The pairs by their stable names."""
+def as_json(pairs: Sequence[Pair], companions: Companions) -> dict[str, object]:
+    """The pairs by their stable names; null for companions in a folder that could not be listed."""
     return {
         "pairs": [
             {
@@ -40,6 +45,10 @@ def as_json(pairs: Sequence[Pair]) -> dict[str, object]:
                 "relation": pair.relation.value,
                 "words": pair.words,
                 "evidence": evidence_json(pair.evidence),
+                "companions": {
+                    "first": companions_json(pair.first, companions),
+                    "second": companions_json(pair.second, companions),
+                },
             }
             for pair in pairs
         ]

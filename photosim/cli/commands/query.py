@@ -7,17 +7,21 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from photosim.app.cleaning.companions import companions_of
 from photosim.app.finding.search import SearchResult, search_bytes, search_file
 from photosim.app.finding.search_examples import Example, search_examples
 from photosim.app.finding.search_sketch import search_sketch
 from photosim.app.workspace import Workspace
+from photosim.cli.beside import companions_json
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
+from photosim.domain.companions import Companions
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.files import display_path
+from photosim.domain.progress import CancelToken
 from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
 _STANDARD_INPUT = "-"
@@ -31,7 +35,8 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         if not workspace.library.photo_count():
             raise PhotosimError("The library has no photos yet: photosim scan FOLDER")
         result = _search(workspace, options, console)
-    told = as_json(result, options.sketch or options.images[0])
+    companions = companions_of((match.photo for match in result.matches), CancelToken())
+    told = as_json(result, options.sketch or options.images[0], companions)
     if len(options.images) > 1 or options.less:
         told["more"] = [display_path(os.path.abspath(path)) for path in options.images]
         told["less"] = [display_path(os.path.abspath(path)) for path in options.less]
@@ -39,8 +44,8 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     return Exit.DONE
 
 
-def as_json(result: SearchResult, image: str) -> dict[str, object]:
-    """The result by its stable names."""
+def as_json(result: SearchResult, image: str, companions: Companions) -> dict[str, object]:
+    """The result by its stable names; null for companions in a folder that could not be listed."""
     return {
         "query": display_path(result.query.path or image),
         "matches": [
@@ -51,6 +56,7 @@ def as_json(result: SearchResult, image: str) -> dict[str, object]:
                 "relation": match.relation.value,
                 "words": match.words,
                 "evidence": evidence_json(match.evidence),
+                "companions": companions_json(match.photo, companions),
             }
             for match in result.matches
         ],
