@@ -95,7 +95,7 @@ def test_bits_are_the_signs_of_the_graph_packed_first_bit_first() -> None:
         assert unpacked == [bool(value > 0) for value in logits[row]]
 
 
-@pytest.mark.parametrize("method", ["encode", "reconstruct", "reconstruction_error"])
+@pytest.mark.parametrize("method", ["encode", "reconstruct", "reconstruction_error", "redraw"])
 @pytest.mark.parametrize("shape", [(8, 8, 3), (1, 8, 9, 3), (1, 3, 8, 8), (1, 8, 8, 4)])
 def test_another_shape_is_refused(method: str, shape: tuple[int, ...]) -> None:
     model = Autoencoder.load(TINY)
@@ -115,6 +115,14 @@ def test_reconstruction_draws_mean_colours() -> None:
     np.testing.assert_allclose(model.reconstruct(flat).astype(int), 100, atol=1)
     np.testing.assert_allclose(model.reconstruction_error(flat), 0, atol=1e-5)
     assert model.reconstruction_error(pictures(model, 2) // 2 * 2).shape == (2,)
+
+
+def test_drawings_and_their_errors_come_in_one_pass() -> None:
+    model = Autoencoder.load(TINY)
+    batch = pictures(model, 40)
+    both = model.redraw(batch)
+    assert np.array_equal(both.pixels, model.reconstruct(batch))
+    assert np.array_equal(both.error, model.reconstruction_error(batch))
 
 
 def test_noise_is_drawn_worse_than_a_plain_picture() -> None:
