@@ -30,9 +30,9 @@ THRESHOLDS = {
     OddKind.DAMAGED: 0.093,
     OddKind.EMPTY: 0.335,
     OddKind.DARK: 0.622,
-    OddKind.BRIGHT: 0.193,
+    OddKind.BRIGHT: 0.164,
     OddKind.BLURRED: 0.78,
-    OddKind.DOCUMENT: 0.794,
+    OddKind.DOCUMENT: 0.753,
 }
 """Scores above which a picture is called so; of the other kinds the library itself tells."""
 
