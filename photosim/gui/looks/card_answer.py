@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -21,7 +22,7 @@ from photosim.gui.base.context import Context
 from photosim.gui.kit import icons
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.label import ElidedLabel
-from photosim.gui.kit.theme import Space, heading, mark
+from photosim.gui.kit.theme import Space, heading, mark, scaled_font
 from photosim.gui.kit.words import name_of
 from photosim.gui.photos.grid import PhotoGrid
 from photosim.gui.photos.model import PhotoItem, PhotoModel
@@ -105,6 +106,9 @@ class CardAnswer(QWidget):
         for standing, button in self.buttons.items():
             words = STANDING_WORDS[standing].capitalize()
             button.setText(f"{words} ({len(comparison.standing(standing)):,})")
+            # The chosen one is set in bold, which takes more room.
+            bold = QFontMetrics(scaled_font(1.0, QFont.Weight.DemiBold))
+            button.setMinimumWidth(bold.horizontalAdvance(button.text()) + 2 * Space.L)
         self.show_list(Standing.NEW)
 
     def show_list(self, standing: Standing) -> None:
@@ -150,7 +154,7 @@ class CardAnswer(QWidget):
         bar.setSpacing(Space.S)
         for button in self.buttons.values():
             bar.addWidget(button)
-        bar.addStretch()
+        bar.addStretch(1)
         bar.addWidget(self._problems)
         bar.addWidget(ZoomSlider(self.grid))
         below = QHBoxLayout()

@@ -52,12 +52,13 @@ class CardQuestion(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addWidget(heading("Which photos of a card are not at home yet?", 2))
-        column.addWidget(
-            muted(
-                "Every photo of a memory card, a phone or another drive is compared with what is at home. "
-                "Nothing is copied, moved or changed."
-            )
+        promise = muted(
+            "Every photo of a memory card, a phone or another drive is compared with what is at home. "
+            "Nothing is copied, moved or changed."
         )
+        # A layout that is centred does not ask how high a text is that wraps.
+        promise.setMinimumHeight(promise.heightForWidth(_WIDTH))
+        column.addWidget(promise)
         choose = QPushButton("Choose…")
         choose.clicked.connect(self._on_folder)
         column.addWidget(QLabel("Card or folder"))

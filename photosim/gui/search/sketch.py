@@ -42,6 +42,7 @@ PALETTE = (
     ("Black", "#121314"),
 )
 
+_SIZE = QSize(580, 640)
 _SWATCH = 28
 _ACROSS = 8
 _BRUSHES = (12, 80)
@@ -75,6 +76,7 @@ class SketchDialog(QDialog):
         if sketch is not None:
             self.canvas.load(sketch)
         self._update()
+        self.resize(_SIZE)
         self.canvas.setFocus()
 
     def choose(self, color: QColor) -> None:
