@@ -72,6 +72,8 @@ class MapCanvas(QWidget):
         self._scene = EMPTY
         self._pictures = Pictures(EMPTY.places)
         self._plane = Plane(max(1, self.width()), max(1, self.height()))
+        self._seen_by: tuple[Plane, Scene] | None = None
+        self._pixels = EMPTY.places
         self._minimap = painting.Minimap()
         self._chosen = np.zeros(0, np.bool_)
         self._current: int | None = None
@@ -166,7 +168,7 @@ class MapCanvas(QWidget):
 
     def choose_visible(self) -> None:
         """Choose all points in the window."""
-        places = self._plane.on_screen(self._scene.places)
+        places = self._on_screen()
         inside = (places >= 0) & (places < (self.width(), self.height()))
         self.choose(np.asarray(inside.all(axis=1)))
 
@@ -177,7 +179,7 @@ class MapCanvas(QWidget):
                 return row
         if not len(self._scene.photos):
             return None
-        away = self._plane.on_screen(self._scene.places) - np.array(point.toTuple(), np.float32)
+        away = self._on_screen() - np.array(point.toTuple(), np.float32)
         squared = np.einsum("ij,ij->i", away, away)
         nearest = int(squared.argmin())
         return nearest if squared[nearest] <= _REACH**2 else None
@@ -187,7 +189,9 @@ class MapCanvas(QWidget):
         colors, ratio = self._theme.colors, self.devicePixelRatioF()
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(0, 0, painting.dots(self._scene, self._plane, self._chosen, colors, ratio))
+        painter.drawImage(
+            0, 0, painting.dots(self._scene, self._plane, self._on_screen(), self._chosen, colors, ratio)
+        )
         self._paint_pictures(painter, ratio)
         if self._current is not None:
             painting.ring(painter, self._box_of(self._current), colors)
@@ -241,7 +245,7 @@ class MapCanvas(QWidget):
         in_minimap = self._in_minimap(self._pressed)
         self._pressed, self._dragging = None, False
         if lasso is not None and not clicked:
-            places = self._plane.on_screen(self._scene.places)
+            places = self._on_screen()
             self.choose(changed(self._chosen, lasso.holds(places, self.width(), self.height()), lasso.change))
         elif clicked and not in_minimap:
             self._click(self.row_at(event.position()), lasso.change if lasso is not None else None)
@@ -313,7 +317,7 @@ class MapCanvas(QWidget):
 
     def _jump(self, point: QPointF) -> None:
         inside = point - self._minimap.box(self._plane).topLeft()
-        self._look(self._plane.centred(*self._minimap.plane(self._scene).on_map(inside.x(), inside.y())))
+        self._look(self._plane.centred(*self._minimap.plane.on_map(inside.x(), inside.y())))
 
     def _in_minimap(self, point: QPointF) -> bool:
         return self._plane.magnification > _MINIMAP_FROM and self._minimap.box(self._plane).contains(point)
@@ -338,6 +342,12 @@ class MapCanvas(QWidget):
         away = self._scene.places - np.array((self._plane.x, self._plane.y), np.float32)
         return int(np.einsum("ij,ij->i", away, away).argmin())
 
+    def _on_screen(self) -> NDArray[np.float32]:
+        if self._seen_by != (self._plane, self._scene):
+            self._seen_by = (self._plane, self._scene)
+            self._pixels = self._plane.on_screen(self._scene.places)
+        return self._pixels
+
     def _box_of(self, row: int) -> QRectF:
         shown = dict(self._boxes).get(row)
         if shown is not None:
@@ -346,7 +356,7 @@ class MapCanvas(QWidget):
         return QRectF(x - 4, y - 4, 8, 8)
 
     def _paint_pictures(self, painter: QPainter, ratio: float) -> None:
-        seen = self._pictures.seen(self._plane)
+        seen = self._pictures.seen(self._plane, self._on_screen())
         self._boxes = []
         self._wished = set()
         for picture in seen:

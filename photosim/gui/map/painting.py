@@ -25,10 +25,17 @@ _MINIMAP = (176, 116)
 _HOVER_SIDE = 200
 
 
-def dots(scene: Scene, plane: Plane, chosen: NDArray[np.bool_], colors: Colors, ratio: float) -> QImage:
+def dots(
+    scene: Scene,
+    plane: Plane,
+    on_screen: NDArray[np.float32],
+    chosen: NDArray[np.bool_],
+    colors: Colors,
+    ratio: float,
+) -> QImage:
     """All points in the window as squares of their colours, for a screen of `ratio`."""
     side = _dot_side(scene, plane)
-    places = plane.on_screen(scene.places) * np.float32(ratio)
+    places = on_screen if ratio == 1 else on_screen * np.float32(ratio)
     dot, ring = round(side * ratio), round(side * ratio) + 2 * max(1, round(ratio))
     layers: list[tuple[NDArray[np.float32], NDArray[np.uint32] | QColor, int]] = []
     if len(places) <= _OUTLINED:
@@ -123,31 +130,33 @@ class Minimap:
     def __init__(self) -> None:
         self._made_of: tuple[object, ...] = ()
         self._image = QImage()
+        self._whole = Plane(*_MINIMAP)
 
     def box(self, plane: Plane) -> QRectF:
         """Where it lies in the window."""
         width, height = _MINIMAP
         return QRectF(plane.width - width - Space.M, plane.height - height - Space.M, width, height)
 
-    def plane(self, scene: Scene) -> Plane:
-        """The look at the map that it shows."""
-        width, height = _MINIMAP
-        return Plane(width, height).fitted(scene.places, Space.S)
+    @property
+    def plane(self) -> Plane:
+        """The look at the map that it showed last."""
+        return self._whole
 
     def paint(self, painter: QPainter, scene: Scene, seen: Plane, colors: Colors, ratio: float) -> None:
         """Draw it in its corner."""
-        box, small = self.box(seen), self.plane(scene)
-        made_of = (id(scene), colors.surface, ratio)
+        box = self.box(seen)
+        made_of = (scene, colors.window, ratio)
         if made_of != self._made_of:
             self._made_of = made_of
-            places = small.on_screen(scene.places) * np.float32(ratio)
-            size = round(small.width * ratio), round(small.height * ratio)
+            self._whole = Plane(*_MINIMAP).fitted(scene.places, Space.S)
+            places = self._whole.on_screen(scene.places) * np.float32(ratio)
+            size = round(self._whole.width * ratio), round(self._whole.height * ratio)
             self._image = squares(*size, QColor(colors.window), [(places, scene.colours, round(ratio))])
             self._image.setDevicePixelRatio(ratio)
         painter.drawImage(box.topLeft(), self._image)
         left, top = seen.on_map(0, 0)
         right, bottom = seen.on_map(seen.width, seen.height)
-        corners = small.on_screen(np.array([(left, top), (right, bottom)], np.float32)).tolist()
+        corners = self._whole.on_screen(np.array([(left, top), (right, bottom)], np.float32)).tolist()
         part = QRectF(QPointF(*corners[0]), QPointF(*corners[1])).translated(box.topLeft())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colors.accent), 2))

@@ -52,47 +52,51 @@ class Pictures:
         self._places = places
         self._chosen: dict[float, NDArray[np.int64]] = {}
 
-    def seen(self, plane: Plane) -> list[Picture]:
-        """The pictures in the window, those of the fullest squares first."""
+    def seen(self, plane: Plane, on_screen: NDArray[np.float32]) -> list[Picture]:
+        """The pictures in the window, those of the fullest squares first.
+
+        Args:
+            plane: the part of the map that is seen.
+            on_screen: (N, 2) float32, the pixels of all points.
+        """
         if not len(self._places):
             return []
         # Squares halve from one level to the next, so that a little more zoom does not change all of them.
         side = float(2.0 ** np.ceil(np.log2(_CELL / plane.scale)))
-        rows = self._in_window(plane, self._representatives(side), side * plane.scale)
+        chosen = self._representatives(side)
+        rows = chosen[_inside(on_screen[chosen], plane, side * plane.scale)]
         if not len(rows):
             return []
-        points = len(self._in_window(plane, None, 0.0))
-        if points > _CROWD * len(rows):
-            return self._landmarks(plane, rows)
+        if np.count_nonzero(_inside(on_screen, plane, 0.0)) > _CROWD * len(rows):
+            return _landmarks(rows, on_screen[rows])
         room = side * plane.scale - _GAP
         places = plane.on_screen(middles(self._places[rows], side))
         return _boxes(rows, places, room)
-
-    def _landmarks(self, plane: Plane, rows: NDArray[np.int64]) -> list[Picture]:
-        boxes = _boxes(rows, plane.on_screen(self._places[rows]), _LANDMARK)
-        shown: list[Picture] = []
-        for picture in boxes:
-            around = picture.box.adjusted(
-                -_LANDMARKS_APART, -_LANDMARKS_APART, _LANDMARKS_APART, _LANDMARKS_APART
-            )
-            if not any(around.intersects(other.box) for other in shown):
-                shown.append(picture)
-        return shown
 
     def _representatives(self, side: float) -> NDArray[np.int64]:
         if side not in self._chosen:
             self._chosen[side] = representatives(self._places, side)
         return self._chosen[side]
 
-    def _in_window(self, plane: Plane, rows: NDArray[np.int64] | None, margin: float) -> NDArray[np.int64]:
-        places = plane.on_screen(self._places if rows is None else self._places[rows])
-        inside = (
-            (places[:, 0] > -margin)
-            & (places[:, 0] < plane.width + margin)
-            & (places[:, 1] > -margin)
-            & (places[:, 1] < plane.height + margin)
+
+def _inside(places: NDArray[np.float32], plane: Plane, margin: float) -> NDArray[np.bool_]:
+    return np.asarray(
+        (places[:, 0] > -margin)
+        & (places[:, 0] < plane.width + margin)
+        & (places[:, 1] > -margin)
+        & (places[:, 1] < plane.height + margin)
+    )
+
+
+def _landmarks(rows: NDArray[np.int64], places: NDArray[np.float32]) -> list[Picture]:
+    shown: list[Picture] = []
+    for picture in _boxes(rows, places, _LANDMARK):
+        around = picture.box.adjusted(
+            -_LANDMARKS_APART, -_LANDMARKS_APART, _LANDMARKS_APART, _LANDMARKS_APART
         )
-        return np.flatnonzero(inside) if rows is None else rows[inside]
+        if not any(around.intersects(other.box) for other in shown):
+            shown.append(picture)
+    return shown
 
 
 def _boxes(rows: NDArray[np.int64], places: NDArray[np.float32], room: float) -> list[Picture]:

@@ -20,9 +20,9 @@ _FEW, _MANY = 3_000, 30_000
 _UNKNOWN = 128
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """The points of a map.
+    """The points of a map; equal to itself only.
 
     Attributes:
         photos: of each point.
