@@ -69,8 +69,8 @@ def make_files(folder: Path, count: int) -> None:
             path.write_bytes(b"photo %d" % number)
 
 
-def remember(workspace: Workspace, folder: Path) -> None:
-    """Tell the catalogue of all files, as if a scan had read them."""
+def remember(workspace: Workspace, folder: Path, thumbnail: bytes = b"") -> None:
+    """Tell the catalogue of all files, as if a scan had read them and found one thumbnail for all."""
     library, model = workspace.library, workspace.encoder.model_id
     root = Root(str(folder))
     library.add_roots([root])
@@ -80,14 +80,14 @@ def remember(workspace: Workspace, folder: Path) -> None:
     files = [found for found in walk([root], ScanSettings(), CancelToken()) if isinstance(found, FoundFile)]
     for start in range(0, len(files), _STORED_AT_ONCE):
         part = files[start : start + _STORED_AT_ONCE]
-        library.store(number, [Recorded(made_up(file), code, bits) for file in part], [], model)
+        library.store(number, [Recorded(made_up(file, thumbnail), code, bits) for file in part], [], model)
     library.finish_scan(number, [root], complete=True)
 
 
-def made_up(file: FoundFile) -> ReadPhoto:
+def made_up(file: FoundFile, thumbnail: bytes) -> ReadPhoto:
     """What reading the file might have given."""
     digest = blake2b(os.fsencode(file.path), digest_size=32).digest()
-    return ReadPhoto(file.path, file.stamp, ContentId(digest), digest, _FACTS, b"", _NO_PIXELS)
+    return ReadPhoto(file.path, file.stamp, ContentId(digest), digest, _FACTS, thumbnail, _NO_PIXELS)
 
 
 def measure(workspace: Workspace, folder: Path, rounds: int) -> dict[str, float]:

@@ -1,0 +1,206 @@
+"""Whether the window stays quick: its first paint, a grid of many photos, and a scan beside it.
+
+    python scripts/benchmark/window.py [--photos 100000] [--scan DIR] [--json figures.json]
+
+Runs offscreen unless QT_QPA_PLATFORM says otherwise. A stall is processor time of the window's thread between
+two looks of its event loop, so that it is the program's own and not that of a busy machine; a pause is the
+garbage collector's, in whichever thread. The grid is scrolled through from end to end; a photo counts as left
+without a thumbnail where it is in sight at the end of a step and still has none after the window has settled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+
+from photosim.app.workspace import open_workspace
+from photosim.domain.files import Root
+from photosim.domain.scanning import ScanSettings
+from photosim.gui.application import make_application, make_window
+from photosim.gui.shell.main_window import MainWindow
+from scripts.benchmark.memory import picture
+from scripts.benchmark.rescan import make_files, remember
+
+_TICK_MS = 2
+_STEPS = 200
+
+
+class Watchdog(QObject):
+    """Looks at the event loop every few milliseconds and at every collection."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stalls: list[float] = []
+        self.pauses: list[float] = []
+        self._last = time.thread_time()
+        self._began = 0.0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_TICK_MS)
+        gc.callbacks.append(self._collected)
+
+    def take(self) -> dict[str, float]:
+        """Milliseconds since the last call."""
+        told = {
+            "longest_stall_ms": round(max(self.stalls, default=0.0) * 1000, 1),
+            "stalls_over_50_ms": float(sum(stall > 0.05 for stall in self.stalls)),
+            "longest_pause_ms": round(max(self.pauses, default=0.0) * 1000, 1),
+        }
+        self.stalls, self.pauses = [], []
+        return told
+
+    def end(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+        gc.callbacks.remove(self._collected)
+
+    def _look(self) -> None:
+        now = time.thread_time()
+        self.stalls.append(now - self._last)
+        self._last = now
+
+    def _collected(self, phase: str, _: dict[str, Any]) -> None:
+        if phase == "start":
+            self._began = time.thread_time()
+        else:
+            self.pauses.append(time.thread_time() - self._began)
+
+
+class FirstPaint(QObject):
+    """Notes when the window is painted for the first time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cpu: float | None = None
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Every event of the window."""
+        if self.cpu is None and event.type() == QEvent.Type.Paint:
+            self.cpu = time.process_time()
+        return False
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--photos", type=int, default=100_000)
+    parser.add_argument("--scan", type=Path, help="a folder of photos that is scanned beside it")
+    parser.add_argument("--json", type=Path, help="write the figures there too")
+    options = parser.parse_args()
+    started = time.process_time()
+    app = make_application()
+    with tempfile.TemporaryDirectory(prefix="photosim-window-") as folder:
+        place = Path(folder)
+        begun = time.process_time()
+        make_files(place / "photos", options.photos)
+        with open_workspace(str(place / "library")) as workspace:
+            remember(workspace, place / "photos", picture(1))
+        gc.collect()
+        before, made = resident_mb(), time.process_time() - begun
+        figures: dict[str, float] = {"photos": options.photos, "load": os.getloadavg()[0]}
+        paint = FirstPaint()
+        window = make_window(app, [], str(place / "library"))
+        window.installEventFilter(paint)
+        watchdog = Watchdog()
+        window.resize(1280, 720)
+        window.show()
+        until(lambda: paint.cpu is not None and window.views is not None)
+        assert paint.cpu is not None
+        figures["first_paint_cpu_s"] = round(paint.cpu - started - made, 2)
+        figures |= named("opening", watchdog.take())
+        figures |= named("scrolling", scrolled(window, watchdog))
+        figures["window_mb"] = round(resident_mb() - before, 1)
+        if options.scan:
+            window.desk.start_scan((Root(str(options.scan.resolve())),), ScanSettings())
+            until(lambda: not window.desk.scanning)
+            figures |= named("scanning", watchdog.take())
+        watchdog.end()
+        window.close()
+        settle(0.5)
+    print(json.dumps(figures, indent=2))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    return 0
+
+
+def scrolled(window: MainWindow, watchdog: Watchdog) -> dict[str, float]:
+    """Scroll the grid from end to end."""
+    window.go("photos")
+    views, context = window.views, window.desk.context
+    assert views is not None
+    assert context is not None
+    grid, thumbnails = views.photos.grid, context.thumbnails
+    until(lambda: grid.photos.rowCount() > 0)
+    settle(0.3)
+    watchdog.take()
+    bar = grid.verticalScrollBar()
+    cost = time.thread_time()
+    without = 0
+    for step in range(_STEPS + 1):
+        bar.setValue(bar.maximum() * step // _STEPS)
+        settle(0.05)
+        if step % (_STEPS // 10) == 0:
+            until(lambda: thumbnails.idle)
+            inside = grid.viewport().rect()
+            items = [
+                grid.photos.item(row)
+                for row in grid.visible_rows()
+                if inside.intersects(grid.visualRect(grid.photos.index(row)))
+            ]
+            without += sum(thumbnails.request(item.path, item.content) is None for item in items)
+    return watchdog.take() | {
+        "rows": float(grid.photos.rowCount()),
+        "cpu_ms_a_step": round((time.thread_time() - cost) * 1000 / _STEPS, 2),
+        "left_without_thumbnail": float(without),
+    }
+
+
+def named(what: str, figures: dict[str, float]) -> dict[str, float]:
+    """The figures with what they are of."""
+    return {f"{what}_{name}": value for name, value in figures.items()}
+
+
+def until(condition: Callable[[], bool], seconds: float = 300.0) -> None:
+    """Let the window work until something holds.
+
+    Raises:
+        TimeoutError: it does not come to that.
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError
+        settle(0.02)
+
+
+def settle(seconds: float) -> None:
+    """Let the window work for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def resident_mb() -> float:
+    """What the process takes now."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+if __name__ == "__main__":
+    sys.exit(main())
