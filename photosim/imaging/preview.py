@@ -68,7 +68,7 @@ def render_or_refuse(
 def raster_of(data: bytes) -> Raster | None:
     """The pixels of a small picture in memory, such as a thumbnail, as they lie; None where it is damaged."""
     try:
-        with decoding("picture"), Image.open(BytesIO(data)) as opened:
+        with decoding("picture"), Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as opened:
             image = opened.convert("RGB")
     except Refusal:
         return None

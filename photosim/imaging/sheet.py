@@ -56,7 +56,7 @@ def sheet(side: int, ground: Tint, spots: Iterable[Spot]) -> bytes:
 
 def _picture(data: bytes, side: int) -> Image.Image | None:
     try:
-        with decoding("picture"), Image.open(BytesIO(data)) as opened:
+        with decoding("picture"), Image.open(BytesIO(data), formats=("JPEG",)) as opened:
             opened.draft("RGB", (side, side))
             picture = opened.convert("RGB")
     except Refusal:

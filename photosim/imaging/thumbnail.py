@@ -30,5 +30,5 @@ def decode(thumbnail: bytes) -> NDArray[np.uint8]:
     Raises:
         OSError: the bytes are damaged.
     """
-    with Image.open(BytesIO(thumbnail)) as opened:
+    with Image.open(BytesIO(thumbnail), formats=("JPEG",)) as opened:
         return np.asarray(opened.convert("RGB"))

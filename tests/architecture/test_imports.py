@@ -85,3 +85,14 @@ def test_nothing_below_the_window_imports_qt(tmp_path: Path) -> None:
     assert len(names) > 60
     done = _run(_IMPORT_WITHOUT_QT, ["photosim.app", *names], home=str(tmp_path), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_pillow_opens_named_formats_only() -> None:
+    """For some formats Pillow starts other programs: no picture may choose its reader among all."""
+    careless = [
+        f"{module.name}:{call.lineno}"
+        for module in modules("photosim")
+        for name, call in module.calls()
+        if name == "Image.open" and not any(keyword.arg == "formats" for keyword in call.keywords)
+    ]
+    assert careless == []

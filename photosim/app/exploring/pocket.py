@@ -152,7 +152,7 @@ def _tiny(jpeg: bytes) -> bytes:
         return b""
     out = BytesIO()
     try:
-        with Image.open(BytesIO(jpeg)) as picture:
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
             picture.draft("RGB", (2 * _THUMBNAIL_SIDE, 2 * _THUMBNAIL_SIDE))
             small = picture.convert("RGB")
             small.thumbnail((_THUMBNAIL_SIDE, _THUMBNAIL_SIDE))

@@ -128,7 +128,7 @@ def _lab(linear: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _layout_of_jpeg(jpeg: bytes) -> NDArray[np.float32]:
     try:
-        with Image.open(BytesIO(jpeg)) as picture:
+        with Image.open(BytesIO(jpeg), formats=("JPEG",)) as picture:
             picture.draft("RGB", (64, 64))
             return layout_of(picture)[0]
     except OSError:  # a damaged thumbnail is as good as none

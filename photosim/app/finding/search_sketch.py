@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _LEAST_PAINTED = 0.02
 _MOST_BYTES = 64 * 1024**2
+_MOST_PIXELS = 50_000_000
+# Not all that Pillow reads: for some formats it starts other programs.
+_FORMATS = ("PNG", "JPEG", "WEBP", "BMP", "GIF", "TIFF")
 
 
 def search_sketch(
@@ -77,7 +80,9 @@ def _opened(sketch: bytes, name: str) -> Image.Image:
     try:
         if len(sketch) > _MOST_BYTES:
             raise OSError("it is too large for a sketch")
-        with Image.open(BytesIO(sketch)) as picture:
+        with Image.open(BytesIO(sketch), formats=_FORMATS) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise OSError("it is too large for a sketch")
             picture.load()
             return picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
