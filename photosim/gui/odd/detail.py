@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from photosim.app.exploring.odd_detail import FULL_HEAT, HEAT
 from photosim.app.exploring.odd_words import KIND_WORDS
+from photosim.domain.errors import PhotosimError
 from photosim.domain.odd import OddPhoto
 from photosim.domain.photo import Photo
 from photosim.domain.words import percent_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Lane
 from photosim.gui.kit import files, icons
+from photosim.gui.kit.dialogs import show_failure
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, Theme, mark, muted, scaled_font
 from photosim.gui.kit.words import name_of
@@ -85,6 +87,11 @@ class OddDetail(QFrame):
         return self._words.text()
 
     @property
+    def drawing_words(self) -> str:
+        """How far the drawing is off, or why there is none."""
+        return self._drawing_words.text()
+
+    @property
     def pictures(self) -> tuple[PictureView, ...]:
         """What was seen, what was drawn, and where the two differ."""
         return self._pictures
@@ -118,6 +125,7 @@ class OddDetail(QFrame):
             "Drawing a photo again",
             partial(draw, self._context.workspace, photos),
             done=partial(self._on_drawn, natural),
+            failed=self._on_failed,
             lane=Lane.PICTURES,
             quiet=True,
         )
@@ -141,6 +149,15 @@ class OddDetail(QFrame):
             f"Drawing: off by {drawing.error:.2f} (1 - SSIM), at most "
             f"{percent_words(drawing.largest)} from black to white."
         )
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, PhotosimError):
+            show_failure(error)
+            return
+        # Said in the page: going from photo to photo must not open one dialog after the other.
+        for picture in self._pictures:
+            picture.set_trouble("Not drawn")
+        self._drawing_words.setText(str(error))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

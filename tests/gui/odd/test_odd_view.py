@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
+from photosim.domain.errors import ModelError
 from photosim.domain.files import Root
 from photosim.domain.odd import OddKind
 from photosim.domain.progress import CancelToken, Progress
@@ -17,6 +18,7 @@ from photosim.domain.scanning import ScanSettings
 from photosim.gui.base.context import Context
 from photosim.gui.base.pages import Page
 from photosim.gui.kit.theme import Theme
+from photosim.gui.odd import detail
 from photosim.gui.odd.histogram import ScoreHistogram
 from photosim.gui.odd.progress import OddProgress
 from photosim.gui.odd.view import OddView
@@ -184,3 +186,16 @@ def test_the_page_is_made_when_it_is_seen(filled_window: MainWindow, qtbot: QtBo
     view = views.odd.loaded
     assert isinstance(view, OddView)
     qtbot.waitUntil(lambda: not view.busy)
+
+
+def test_a_model_that_is_gone_is_told_in_the_page(
+    view: OddView, qtbot: QtBot, odd_context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_anything: object) -> None:
+        raise ModelError("The model file “decoder.onnx” cannot be read")
+
+    monkeypatch.setattr(detail, "draw", fail)
+    view.kinds.choose(OddKind.DARK)
+    settled(qtbot, odd_context)
+    assert not any(picture.has_image for picture in view.detail.pictures)
+    assert view.detail.drawing_words == "The model file “decoder.onnx” cannot be read"
