@@ -25,6 +25,7 @@ _IN_VIEWS = (
     ("?", "In groups: a card with all keys of the review"),
     ("C", "Lay photos on each other: query and match, or those of a group"),
     ("F", "Find photos similar to this one"),
+    ("M, L", "In search: more like this photo, less like it"),
     ("Ctrl+F", "Filter by name or folder"),
     ("Ctrl+Plus, Ctrl+Minus", "Larger or smaller thumbnails"),
     ("Ctrl+C", "Copy the path of the photo, or the chosen problems"),
