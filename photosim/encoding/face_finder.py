@@ -22,10 +22,11 @@ DETECTION_SIDE = 1280
 """Longest side in pixels at which faces are looked for: those of 80 pixels and more are found."""
 
 PICTURE_SIDE = 2000
-"""Longest side in pixels of the picture from which landmarks and embeddings are taken: half of what cameras of
-12 megapixels make, which JPEG decodes several times faster than the whole."""
+"""Longest side in pixels of the picture from which landmarks and embeddings are taken: half of what cameras
+of 12 megapixels make, and JPEG decodes a half several times faster than the whole."""
 
 _CHIP_PADDING = 0.25
+
 INSTALL_LINE = "pip install 'photosim[faces]'"
 """What to type where dlib is absent."""
 
