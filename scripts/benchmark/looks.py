@@ -200,7 +200,8 @@ def _rank(apart: NDArray[np.floating], row: int) -> int:
 
 
 def _distances(first: Codes, second: Codes) -> Codes:
-    return np.sqrt(np.maximum(2 - 2 * first @ second.T, 0))
+    apart: Codes = np.sqrt(np.maximum(2 - 2 * first @ second.T, 0))
+    return apart
 
 
 def _average_precision(hits: NDArray[np.bool_]) -> float:
