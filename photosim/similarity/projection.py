@@ -19,7 +19,7 @@ def principal(codes: NDArray[np.float32]) -> NDArray[np.float32]:
         codes: (N, D) float32; N may be 0.
 
     Returns:
-        (N, 2) float32 around 0; zeros where the codes do not differ.
+        (N, 2) float32 around 0; next to nothing where the codes do not differ.
     """
     count = len(codes)
     places = np.zeros((count, 2), np.float32)

@@ -60,7 +60,10 @@ def _read(path: str, about: str, like: NDArray[np.generic]) -> dict[bytes, NDArr
     if not os.path.exists(path):
         return {}
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        # Read here: where the archive is damaged, numpy leaves the file open.
+        with open(path, "rb") as file:
+            data = io.BytesIO(file.read())
+        with np.load(data, allow_pickle=False) as stored:
             if int(stored["format"]) != _FORMAT or str(stored["about"]) != about:
                 return {}
             keys, rows = stored["keys"], stored["rows"]
