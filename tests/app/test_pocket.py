@@ -212,6 +212,18 @@ def test_what_is_lost_at_home_is_not_taken_for_safe(workspace: Workspace, sample
         scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _news: None, CancelToken())
         return pocket_of(workspace, NOW)
 
+    pocket = again()
+    card = sample_photos.with_name("card")
+    shutil.copytree(sample_photos, card)
+    (sample_photos / "flower.jpg").rename(sample_photos / "moved.jpg")
+    (sample_photos / "china.jpg").write_bytes(b"overwritten")
+    told = compare_folder(workspace.encoder, pocket, str(card), silent, CancelToken(), workspace.library)
+    standings = {os.path.basename(photo.path): photo for photo in told.photos}
+    assert standings["flower.jpg"].home == str(sample_photos / "flower-copy.jpg")
+    assert (standings["china.jpg"].standing, standings["china.jpg"].home) == (Standing.NEW, None)
+    assert "gone or has changed" in standings["china.jpg"].words
+    shutil.copy(card / "china.jpg", sample_photos / "china.jpg")
+    (sample_photos / "moved.jpg").rename(sample_photos / "flower.jpg")
     again()
     (sample_photos / "china.jpg").unlink()
     (sample_photos / "flower-copy.jpg").unlink()

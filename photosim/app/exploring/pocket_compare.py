@@ -6,6 +6,7 @@ Nothing is copied, moved or kept.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ scripts/benchmark/looks.py."""
 
 _LOOKED_AT = 3
 _MOST_BY_LOOKS = 0.99
+_LOST = "was at home at the last scan, but its file there is gone or has changed"
 
 
 def compare_folder(
@@ -63,7 +65,8 @@ def compare_folder(
         report: told after each photo.
         cancel: stops between two photos.
         library: the open library the pocket was made of: near pictures are laid on each other then, and
-            told as the same only if they are. None: their codes have to do.
+            told as the same only if they are; and a file at home counts only while it is there. None: codes
+            and what was known have to do.
 
     Raises:
         FileError: the folder is not there.
@@ -136,7 +139,7 @@ class _AtHome:
         except FileError:  # reading it as a picture will tell why
             return None
         entry = self._by_content.get(content)
-        return None if entry is None else _same_bytes(file.path, stamp, content, entry)
+        return None if entry is None else self._same_bytes(file.path, stamp, content, entry)
 
     def by_looks(self, batch: Sequence[ReadPhoto]) -> list[Compared]:
         """The answers for photos that were read."""
@@ -146,7 +149,7 @@ class _AtHome:
     def _judged(self, read: ReadPhoto, code: NDArray[np.float32], bits: NDArray[np.uint8]) -> Compared:
         known = self._by_content.get(read.content)
         if known is not None:
-            return _same_bytes(read.path, read.stamp, read.content, known)
+            return self._same_bytes(read.path, read.stamp, read.content, known)
         twin = self._by_preview.get(read.preview_digest)
         near = [(twin, 0.0)] if twin is not None else self._near(read, code, bits)
         seen = self._looked_at(read, [entry for entry, _ in near]) if twin is None else {}
@@ -171,6 +174,21 @@ class _AtHome:
             read.content,
             read.facts,
         )
+
+    def _same_bytes(self, path: str, stamp: FileStamp, content: ContentId, entry: Entry) -> Compared:
+        home = self._home_of(entry)
+        standing, relation, probability = Standing.AT_HOME, Relation.IDENTICAL_BYTES, 1.0
+        words = "identical file, byte for byte"
+        if home is None:
+            standing, relation, probability = Standing.NEW, Relation.UNRELATED, 0.0
+            words = _LOST
+        return Compared(path, stamp, standing, home, relation, probability, words, content, entry.facts)
+
+    def _home_of(self, entry: Entry) -> str | None:
+        """The file at home; None where the library is at hand and none of its files is there any more."""
+        if self._verifier is None:
+            return entry.paths[0]
+        return next((path for path in entry.paths if _has_size(path, entry.size)), None)
 
     def _near(
         self, read: ReadPhoto, code: NDArray[np.float32], bits: NDArray[np.uint8]
@@ -198,40 +216,27 @@ class _AtHome:
 
     def _weighed(self, read: ReadPhoto, entry: Entry, distance: float, evidence: Evidence | None) -> Compared:
         relation, probability = judge(read, entry, distance, self._encoder, evidence)
-        standing = Standing.PROBABLY if relation.is_same_picture else Standing.NEW
+        home = self._home_of(entry) if relation.is_same_picture else None
+        standing = Standing.NEW if home is None else Standing.PROBABLY
         words = sentence(read, entry, relation, evidence)
         if relation is Relation.IDENTICAL_PIXELS:
             words = "identical pixels, as far as a reduced picture shows"
         elif evidence is None and relation.is_same_picture:
             words = "saved again or edited, by its looks alone"
+        if evidence is None:
             # The calibration ends at certainty only because its examples did.
             probability = min(probability, _MOST_BY_LOOKS)
         return Compared(
             read.path,
             read.stamp,
             standing,
-            entry.paths[0],
+            home,
             relation,
             probability,
             words,
             read.content,
             read.facts,
         )
-
-
-def _same_bytes(path: str, stamp: FileStamp, content: ContentId, entry: Entry) -> Compared:
-    words = "identical file, byte for byte"
-    return Compared(
-        path,
-        stamp,
-        Standing.AT_HOME,
-        entry.paths[0],
-        Relation.IDENTICAL_BYTES,
-        1.0,
-        words,
-        content,
-        entry.facts,
-    )
 
 
 def _found(root: Root, settings: ScanSettings, cancel: CancelToken) -> tuple[list[FoundFile], list[Problem]]:
@@ -258,3 +263,10 @@ def _noted(outcome: ReadPhoto | Problem, problems: list[Problem]) -> bool:
         problems.append(outcome)
         return True
     return False
+
+
+def _has_size(path: str, size: int) -> bool:
+    try:
+        return os.stat(path).st_size == size
+    except OSError:
+        return False
