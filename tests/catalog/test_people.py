@@ -6,6 +6,7 @@ import pytest
 from photosim.catalog.library import Library
 from photosim.domain.people import (
     FaceBox,
+    FaceId,
     FaceWord,
     FoundFace,
     LookedAt,
@@ -120,6 +121,11 @@ def test_a_change_is_whole_and_can_be_taken_back(library: Library, content: Cont
     with pytest.raises(ZeroDivisionError):
         library.people.change([person], (), lambda before, free: 1 // 0)  # type: ignore[arg-type, return-value]
     assert library.people.faces() == [face]
+
+
+def test_faces_that_are_no_more_are_no_matter(library: Library, content: ContentId) -> None:
+    change = library.people.change((), [FaceId(999)], lambda before, free: before)
+    assert change.before.members == ()
 
 
 def test_ids_are_not_given_twice(library: Library, content: ContentId) -> None:

@@ -15,7 +15,7 @@ from photosim.app.cores import usable_cores
 from photosim.app.people.everyone import people
 from photosim.app.people.grouping import group_people
 from photosim.app.people.models import face_finder, present_method
-from photosim.domain.errors import Cancelled, FileError
+from photosim.domain.errors import Cancelled, FileError, LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, ProblemKind
 from photosim.domain.people import FacesSummary, FoundFace, LookedAt
 from photosim.domain.photo import ContentId
@@ -73,6 +73,8 @@ def find_faces(workspace: Workspace, report: Report, cancel: CancelToken) -> Fac
         ModelError: a model's file is missing or damaged.
         PhotosimError: dlib is not installed; the sentence tells what to type.
     """
+    if workspace.library.read_only:
+        raise LibraryReadOnlyError(workspace.library.read_only_reason)
     start = time.monotonic()
     search = _Search(workspace, report, cancel)
     try:

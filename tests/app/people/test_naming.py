@@ -8,11 +8,12 @@ import pytest
 from photosim.app.people import naming
 from photosim.app.people.everyone import face_table, faces_of, people, photos_of, strangers
 from photosim.app.people.grouping import group_people, split
+from photosim.app.people.looking import find_faces
 from photosim.app.people.near import nearest_faces
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import LibraryReadOnlyError, PhotosimError
 from photosim.domain.people import Face, FaceId, FaceWord, Part, Person, PersonId
-from photosim.domain.progress import CancelToken
+from photosim.domain.progress import CancelToken, silent
 from tests.app.conftest import TINY_MODEL
 from tests.app.people.conftest import look, rescan
 from tests.catalog.builders import Folder
@@ -157,6 +158,18 @@ def test_what_was_rejected_from_one_is_rejected_from_the_merged(grouped: Workspa
     assert gone.id not in [face.id for face in faces_of(grouped, ben.id)]
 
 
+def test_a_face_of_one_of_the_merged_is_not_rejected_by_what_was_said_of_the_other(
+    grouped: Workspace,
+) -> None:
+    ada, ben = _two(grouped)
+    face = faces_of(grouped, ada.id)[0]
+    naming.reject_faces(grouped, [face])
+    naming.confirm_faces(grouped, strangers(grouped), ben.id)
+    naming.merge(grouped, [ada.id, ben.id])
+    _again(grouped)
+    assert face.id in [kept.id for kept in faces_of(grouped, ada.id)]
+
+
 def test_a_person_is_split_and_stays_split(grouped: Workspace) -> None:
     ada, ben = _two(grouped)
     naming.merge(grouped, [ada.id, ben.id])
@@ -248,3 +261,6 @@ def test_a_library_for_reading_only_says_so(grouped: Workspace) -> None:
             naming.name_person(reader, ada.id, "Ada")
         with pytest.raises(LibraryReadOnlyError):
             group_people(reader, CancelToken())
+        # Told before an hour of looking, not after.
+        with pytest.raises(LibraryReadOnlyError):
+            find_faces(reader, silent, CancelToken())
