@@ -177,7 +177,8 @@ def many_faces(truth: Truth, count: int) -> Truth:
     between = np.cov(middles.T) - within / np.mean([len(part) for part in apart])
     values, vectors = np.linalg.eigh(between)
     spread = vectors * np.sqrt(np.maximum(values, 0))
-    rows, made = [], []
+    rows: list[NDArray[np.float64]] = []
+    made: list[str] = []
     while len(made) < count:
         size = 1 if len(made) >= 0.8 * count else int(chance.integers(4, 61))
         middle = middles.mean(axis=0) + spread @ chance.normal(size=spread.shape[1])
