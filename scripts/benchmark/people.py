@@ -175,17 +175,23 @@ def many_faces(truth: Truth, count: int) -> Truth:
     widths = [np.sqrt(len(part) / (len(part) - 1)) * part for part in apart]
     within = np.cov(np.concatenate(widths).T)
     between = np.cov(middles.T) - within / np.mean([len(part) for part in apart])
-    values, vectors = np.linalg.eigh(between)
-    spread = vectors * np.sqrt(np.maximum(values, 0))
+    spread, scatter = _root(between), _root(within)
     rows: list[NDArray[np.float64]] = []
     made: list[str] = []
     while len(made) < count:
         size = 1 if len(made) >= 0.8 * count else int(chance.integers(4, 61))
         middle = middles.mean(axis=0) + spread @ chance.normal(size=spread.shape[1])
-        rows.append(chance.multivariate_normal(middle, within, size, method="eigh"))
+        rows.append(middle + chance.normal(size=(size, len(scatter))) @ scatter.T)
         made += [f"{len(rows)}"] * size
     embedding = np.concatenate(rows)[:count].astype(np.float32)
     return Truth(embedding, made[:count])
+
+
+def _root(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A matrix that makes normal noise have this covariance."""
+    values, vectors = np.linalg.eigh(covariance)
+    root: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0))
+    return root
 
 
 def scale(truth: Truth, count: int) -> dict[str, float]:
