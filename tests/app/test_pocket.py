@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,6 +169,35 @@ def test_other_headers_are_refused(tmp_path: Path, header: object, words: str) -
         read_pocket(str(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("code", np.zeros((1, 4), np.int8)),
+        ("code", np.ones((1, 4), np.float32)),
+        ("bits", np.zeros((2, 8), np.uint8)),
+        ("thumbnail_ends", np.array([99])),
+        ("photosim_pocket", b'{"paths":[]}'),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(
+    pocket: Pocket, tmp_path: Path, name: str, array: np.ndarray | bytes
+) -> None:
+    path = tmp_path / "odd.pocket"
+    one = replace(pocket, entries=pocket.entries[:1], code=pocket.code[:1], bits=pocket.bits[:1])
+    write_pocket(one, str(path))
+    with np.load(path) as arrays:
+        parts = dict(arrays)
+    if isinstance(array, bytes):
+        header = json.loads(parts[name].tobytes())
+        header["photos"][0] |= json.loads(array)
+        array = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    parts[name] = array
+    with path.open("wb") as file:
+        np.savez(file, **parts)
+    with pytest.raises(FileError, match="damaged"):
+        read_pocket(str(path))
+
+
 def test_a_card_beside_a_pocket_catalogue(told: Comparison) -> None:
     names = {os.path.basename(photo.path): photo for photo in told.photos}
     assert set(names) == {"IMG_1.jpg", "IMG_2.webp", "IMG_3.png"}
@@ -234,8 +264,6 @@ def test_what_is_lost_at_home_is_not_taken_for_safe(workspace: Workspace, sample
 
 
 def test_another_model_is_refused_in_words(family: Workspace, pocket: Pocket, card: Path) -> None:
-    from dataclasses import replace
-
     with pytest.raises(PhotosimError, match="Export it again"):
         compare(family, replace(pocket, model_id="other"), card)
 
