@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from photosim.domain.people import PersonId
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.groups.filter import (
     Choices,
     GroupFilter,
     GroupOrder,
     Shown,
+    Somebody,
     certainty,
     choices_in,
     ordered_groups,
@@ -23,6 +25,8 @@ ROME = with_paths(
     group_of(2, 2, member=Relation.TURNED), "/photos/Rome/a.heic", "/photos/Rome2/b.heic", format="HEIF"
 )
 GROUPS = (PARIS, ROME)
+ANNA = Somebody(PersonId(1), "Anna", frozenset([ROME.members[1].photo.content]))
+BEN = Somebody(PersonId(2), "Ben", frozenset())
 
 
 def reviewed(group: Group) -> bool:
@@ -45,6 +49,9 @@ def reviewed(group: Group) -> bool:
         (GroupFilter(folder="/"), (PARIS, ROME)),
         (GroupFilter(shown=Shown.OPEN), (PARIS,)),
         (GroupFilter(shown=Shown.REVIEWED), (ROME,)),
+        (GroupFilter(person=ANNA), (ROME,)),
+        (GroupFilter(person=ANNA, folder="/backup"), ()),
+        (GroupFilter(person=BEN), ()),
         (GroupFilter(text="photos", format="JPEG", shown=Shown.REVIEWED), ()),
     ],
 )
