@@ -63,6 +63,7 @@ def family_library(folder: Path, *, protect: str = "") -> Iterator[Workspace]:
         rescan(workspace, folder, protect=protect)
         # Opened by first use; tests look at what they leave open.
         workspace.library.thumbnails([photo.content for photo in workspace.photos()])
+        workspace.reader.read(workspace.photos()[0].path)
         yield workspace
 
 

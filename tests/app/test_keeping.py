@@ -49,6 +49,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         scan(workspace, [Root(str(photos))], ScanSettings(), lambda _told: None, CancelToken())
         # Opened by first use; tests look at what they leave open.
         workspace.library.thumbnails([photo.content for photo in workspace.photos()])
+        workspace.reader.read(workspace.photos()[0].path)
         yield workspace
 
 
@@ -91,9 +92,9 @@ def test_rules_given_or_saved_choose(kept: Workspace) -> None:
 
 def test_the_preview_tells_what_would_change(kept: Workspace) -> None:
     groups = find_groups(kept, Relation.SAME_PICTURE, silent, CancelToken())
-    assert changed_keepers(kept.library, groups, RuleSet(), CancelToken()) == []
+    assert changed_keepers(kept, groups, RuleSet(), CancelToken()) == []
     rules = only(RuleName.JPEG_QUALITY)
-    (change,) = changed_keepers(kept.library, groups, rules, CancelToken())
+    (change,) = changed_keepers(kept, groups, rules, CancelToken())
     chosen = groups_by(kept, rules)
     assert change.keeper == chosen["blurred.jpg"].keeper
     assert change.reasons == chosen["blurred.jpg"].reasons
@@ -101,7 +102,7 @@ def test_the_preview_tells_what_would_change(kept: Workspace) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        changed_keepers(kept.library, groups, rules, cancel)
+        changed_keepers(kept, groups, rules, cancel)
 
 
 def laid(workspace: Workspace, group: Group) -> tuple[list[Photo], dict[ContentPair, Evidence]]:
@@ -160,7 +161,7 @@ def test_a_keeper_is_chosen_once(kept: Workspace) -> None:
     """What is seen between the question of whom to look at and the description changes nobody's place."""
     photos, evidence = laid(kept, groups_by(kept)["china.jpg"])
     live: dict[ContentPair, Evidence] = {}
-    pick = Keepers(kept.library, RuleSet(), live)
+    pick = Keepers(kept, RuleSet(), live)
     first = pick(photos, Relation.SAME_PICTURE)
     live.update(evidence)
     assert pick(photos[::-1], Relation.SAME_PICTURE) is first

@@ -16,6 +16,7 @@ from photosim.domain.rules import RuleSet
 from photosim.domain.scanning import DecodeLimits
 from photosim.domain.similarity import ContentPair, Evidence, Relation, content_pair
 from photosim.imaging import thumbnail
+from photosim.imaging.preview import Raster, render
 from photosim.imaging.read import read_photo
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
@@ -23,6 +24,12 @@ from photosim.similarity.verification import extract, verify
 from tests.helpers.photos import sample_paths
 
 LIMITS = DecodeLimits()
+
+
+def here(path: str, side: int, region: tuple[int, int, int, int]) -> Raster:
+    return render(path, side, LIMITS, region)
+
+
 Seen = dict[ContentPair, Evidence]
 
 
@@ -55,13 +62,13 @@ def seen(*paths: Path) -> tuple[list[Photo], Seen]:
 
 
 def counted(photos: list[Photo], evidence: Seen) -> list[float]:
-    pixels = TruePixels(photos, PictureShare(photos, evidence), evidence, LIMITS)
+    pixels = TruePixels(photos, PictureShare(photos, evidence), evidence, here)
     return [pixels(photo) for photo in photos]
 
 
 def chosen(photos: list[Photo], evidence: Seen) -> Choice:
     share = PictureShare(photos, evidence)
-    pixels = TruePixels(photos, share, evidence, LIMITS)
+    pixels = TruePixels(photos, share, evidence, here)
     return choose(
         photos, rules_for(RuleSet(), Relation.SAME_PICTURE, share=share, true_pixels=pixels), pixels
     )

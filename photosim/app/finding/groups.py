@@ -84,7 +84,7 @@ def find_groups(
             for group in _together(relation, table, pictures, thresholds, report, cancel)
         ]
         shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
-        pick = Keepers(workspace.library, rules or workspace.library.rules(), verifier.evidence)
+        pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence)
         pairs = [
             pair
             for numbers in shown

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from photosim.app.workspace import Workspace
     from photosim.catalog.library import Library
     from photosim.domain.photo import ContentId, Photo
     from photosim.domain.rules import RuleSet
@@ -29,16 +30,17 @@ _MOST_TRIED = 64
 class Keepers:
     """Chooses the keeper of each group, once; for one piece of work."""
 
-    def __init__(self, library: Library, rules: RuleSet, evidence: Mapping[ContentPair, Evidence]) -> None:
+    def __init__(
+        self, workspace: Workspace, rules: RuleSet, evidence: Mapping[ContentPair, Evidence]
+    ) -> None:
         """Be ready to choose.
 
         Args:
-            library: has the thumbnails on which sharpness is measured, and the limits on files that are read.
+            workspace: has the thumbnails on which sharpness is measured, and reads files again.
             rules: to choose by.
             evidence: how pictures lie on each other, as far as that is known when a keeper is asked for.
         """
-        self._library = library
-        self._limits = library.settings().limits
+        self._workspace = workspace
         self._rules = rules
         self._evidence = evidence
         self._chosen: dict[tuple[Relation, tuple[str, ...]], Choice] = {}
@@ -47,9 +49,9 @@ class Keepers:
         """The keeper of a group; asked again for the same photos it is the same."""
         key = relation, tuple(sorted(photo.path for photo in photos))
         if key not in self._chosen:
-            sharpness = SharpnessInCommon(self._library, photos, self._evidence, relation)
+            sharpness = SharpnessInCommon(self._workspace.library, photos, self._evidence, relation)
             share = PictureShare(photos, self._evidence)
-            true_pixels = TruePixels(photos, share, self._evidence, self._limits)
+            true_pixels = TruePixels(photos, share, self._evidence, self._workspace.reader.render)
             rules = rules_for(self._rules, relation, sharpness, share, true_pixels)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from photosim.domain.errors import FileError
 from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
-from photosim.imaging.preview import render
 from photosim.imaging.source import stamp_of
 from photosim.similarity.enlarged import is_merely_enlarged
 from photosim.similarity.keeper import CLEARLY_LARGER, Share
 
 if TYPE_CHECKING:
     from photosim.domain.photo import ContentId, Photo
-    from photosim.domain.scanning import DecodeLimits
+    from photosim.imaging.preview import Raster
+
+Render = Callable[[str, int, tuple[int, int, int, int]], "Raster"]
+"""Decodes a part of a photo: path, longest side, x, y, width and height; see `DecodePool.render`."""
 
 _PART = 512
 # Worth what the smaller one is, and less.
@@ -38,7 +40,7 @@ class TruePixels:
         photos: Sequence[Photo],
         share: Share,
         evidence: Mapping[ContentPair, Evidence],
-        limits: DecodeLimits,
+        render: Render,
     ) -> None:
         """Be ready to count.
 
@@ -46,12 +48,12 @@ class TruePixels:
             photos: of the group.
             share: how much of each is picture.
             evidence: how they lie on each other, as far as that is known.
-            limits: on what is read.
+            render: reads a photo again, in a process of its own: files are not to be trusted.
         """
         self._photos = photos
         self._share = share
         self._evidence = evidence
-        self._limits = limits
+        self._render = render
         self._counted: dict[ContentId, float] | None = None
 
     def __call__(self, photo: Photo) -> float:
@@ -84,7 +86,7 @@ class TruePixels:
         try:
             if stamp_of(os.stat(photo.path)) != photo.stamp:
                 return False
-            raster = render(photo.path, _PART, self._limits, self._middle(photo))
+            raster = self._render(photo.path, _PART, self._middle(photo))
         except (OSError, FileError):
             return False
         rgb = np.frombuffer(raster.rgb, np.uint8).reshape(raster.height, raster.width, 3)

@@ -15,7 +15,7 @@ from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import ContentPair, Evidence, content_pair
 
 if TYPE_CHECKING:
-    from photosim.catalog.library import Library
+    from photosim.app.workspace import Workspace
     from photosim.domain.photo import Photo
     from photosim.domain.similarity import Group
 
@@ -64,14 +64,14 @@ def write_rules(rules: RuleSet, path: str) -> None:
 
 
 def changed_keepers(
-    library: Library, groups: Sequence[Group], rules: RuleSet, cancel: CancelToken
+    workspace: Workspace, groups: Sequence[Group], rules: RuleSet, cancel: CancelToken
 ) -> list[KeeperChange]:
     """The groups whose keeper other rules would change, in the order of the groups.
 
     Sharpness is compared by what was seen when the groups were formed: the keeper beside the others.
 
     Args:
-        library: that the groups are of.
+        workspace: the library that the groups are of.
         groups: as `find_groups` gives them.
         rules: to try.
         cancel: looked at for every group.
@@ -82,7 +82,7 @@ def changed_keepers(
     changes = []
     for group in groups:
         cancel.checkpoint()
-        pick = Keepers(library, rules, _evidence(group))
+        pick = Keepers(workspace, rules, _evidence(group))
         choice = pick([member.photo for member in group.members], group.relation)
         if choice.keeper.path != group.keeper.path:
             changes.append(KeeperChange(group, choice.keeper, choice.reasons))

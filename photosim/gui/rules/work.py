@@ -39,7 +39,7 @@ def comparing(workspace: Workspace, groups: Sequence[Group], rules: RuleSet) -> 
     """Finds the groups of which other rules would keep another photo."""
 
     def work(_report: ReportAny, cancel: CancelToken) -> list[KeeperChange]:
-        return changed_keepers(workspace.library, groups, rules, cancel)
+        return changed_keepers(workspace, groups, rules, cancel)
 
     return work
 
