@@ -116,6 +116,7 @@ class MapView(View):
             failed=self._on_failed,
             cancelled=self._on_stopped,
             progress=self._on_progress,
+            quiet=True,
         ).answer_only(self)
 
     def _drop(self) -> None:
