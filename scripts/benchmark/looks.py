@@ -12,9 +12,11 @@ import argparse
 import io
 import os
 import random
+import shutil
 import sys
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +27,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from photosim.app.exploring.looks import find_looks, hamming, suitable_bits
 from photosim.app.exploring.pocket import pocket_of, with_thumbnails
-from photosim.app.exploring.pocket_compare import BITS_APART
+from photosim.app.exploring.pocket_compare import BITS_APART, compare_folder
 from photosim.app.exploring.pocket_file import read_pocket, write_pocket
+from photosim.app.exploring.pocket_result import summary_words
 from photosim.app.finding import search_examples
 from photosim.app.finding.layouts import FIELDS, difference, layout_of, layouts
 from photosim.app.scanning.scan import scan
@@ -57,6 +60,7 @@ def main() -> int:
         prefilter(indexed)
         copies(workspace, indexed, options.photos)
         pocket(workspace)
+        strangers(workspace, options.photos)
         examples(indexed)
         sketch(workspace, indexed)
     return 0
@@ -128,6 +132,25 @@ def pocket(workspace: Workspace) -> None:
     kept = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*nearest, strict=True)])
     print(f"pocket: {size / count:.0f} bytes a photo; error of distances: mean {error.mean():.5f}, "
           f"largest {error.max():.4f}; {kept:.4f} of the 10 nearest kept")  # fmt: skip
+
+
+def strangers(workspace: Workspace, photos: Path) -> None:
+    """How many photos are wrongly told to be at home: other views of scenes, and other sources."""
+    scenes = [path for folder in sorted((photos / "bench" / "scenes").iterdir())
+              for path in sorted(folder.iterdir())[1:]]  # fmt: skip
+    away = [*scenes, *sorted((photos / "bench" / "sources").iterdir())[::5]]
+    names = {str(path) for path in away}
+    made = pocket_of(workspace, "now")
+    rows = [row for row, entry in enumerate(made.entries) if names.isdisjoint(entry.paths)]
+    left = replace(made, entries=tuple(made.entries[row] for row in rows), code=made.code[rows],
+                   bits=made.bits[rows])  # fmt: skip
+    with tempfile.TemporaryDirectory() as card:
+        for number, path in enumerate(away):
+            shutil.copy(path, Path(card) / f"{number}{path.suffix}")
+        for library in (None, workspace.library):
+            told = compare_folder(workspace.encoder, left, card, silent, CancelToken(), library)
+            how = "codes alone" if library is None else "laid on each other"
+            print(f"strangers by {how}: {summary_words(told)}")
 
 
 def examples(indexed: Indexed) -> None:
