@@ -96,3 +96,27 @@ def test_pillow_opens_named_formats_only() -> None:
         if name == "Image.open" and not any(keyword.arg == "formats" for keyword in call.keywords)
     ]
     assert careless == []
+
+
+def test_files_of_the_user_are_decoded_in_processes_of_their_own() -> None:
+    """Through `imaging.pool`: what crashes or hangs a decoder must not be photosim itself."""
+    here = {
+        f"photosim.imaging.{name}"
+        for name in (
+            "read.read_photo",
+            "read.read_region",
+            "read.read_bytes",
+            "preview.render",
+            "preview.thumbnail_of",
+            "decode.decode",
+            "whole.whole_or_refuse",
+        )
+    }
+    # The self-test decodes pictures that it made itself.
+    careless = [
+        f"{module.name} imports {name}"
+        for module in modules("photosim")
+        if module.room != "imaging" and module.name != "photosim/app/trying/selftest_parts.py"
+        for name in module.imports() & here
+    ]
+    assert careless == []
