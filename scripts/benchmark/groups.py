@@ -38,14 +38,19 @@ from photosim.domain.files import Root
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.scanning import ScanSettings
-from photosim.domain.similarity import Relation, content_pair
+from photosim.domain.similarity import Group, Relation, content_pair
 from photosim.similarity.graph import neighbor_pairs
+from photosim.similarity.verification import METHOD
 from scripts.benchmark.groups_files import BURSTS, TIMELESS, write_bursts, write_copies
 from scripts.benchmark.groups_rivals import RIVALS, vectors
 from scripts.benchmark.groups_score import SET_APART, Origin, origin_of, pair_scores, scores, table
 
 _SAID_EVERY = 30.0
 _NEIGHBOURS = 16
+_VERDICTS = (
+    "SELECT same, one.digest, two.digest FROM evidence "
+    "JOIN contents one ON one.id = first JOIN contents two ON two.id = second WHERE method = ?"
+)
 
 
 class Told:
@@ -81,7 +86,19 @@ def of_photosim(workspace: Workspace, files: dict[str, int], origins: list[Origi
         attack: dict(Counter(m.relation.value for g in groups for m in g.members if name(m.photo) == attack))
         for attack in sorted({origin.name for origin in origins if origin.group.startswith("sources/")})
     }
-    return {**scores(origins, numbers), "CPU seconds": seconds, "relations": relations}
+    kept = keepers(groups)
+    return {**scores(origins, numbers), "CPU seconds": seconds, "relations": relations, "keepers": kept}
+
+
+def keepers(groups: list[Group]) -> dict[str, float]:
+    """What is kept of groups with an original: its very pixels, or else which of the copies; shares."""
+    kept: Counter[str] = Counter()
+    for group in groups:
+        originals = [m.photo for m in group.members if origin_of(m.photo.path).is_original]
+        if originals:
+            exact = group.keeper.preview_digest == originals[0].preview_digest
+            kept["original" if exact else name(group.keeper)] += 1
+    return {what: count / kept.total() for what, count in kept.most_common()}
 
 
 def name(photo: Photo) -> str:
@@ -113,7 +130,7 @@ def steps(workspace: Workspace, origins: dict[str, Origin]) -> dict[str, object]
         for row in copies
         if original[origin[row].group] != row
     }
-    asked = looked_at(workspace)
+    verdicts = looked_at(workspace)
     with Verifier(workspace.library) as verifier:
         evidence = verifier.verify(sorted(pairs.values()), Told(), CancelToken())
     accepted = [pair in evidence and evidence[pair].same for pair in pairs.values()]
@@ -122,14 +139,30 @@ def steps(workspace: Workspace, origins: dict[str, Origin]) -> dict[str, object]
         "candidate recall, any copy": len(reached & set(copies)) / max(1, len(copies)),
         "candidate recall, the original": len(direct & set(copies)) / max(1, len(copies)),
         "verification recall": float(np.mean(accepted)) if accepted else 0.0,
-        "pairs looked at for groups": asked,
+        **verdicts,
     }
 
 
-def looked_at(workspace: Workspace) -> int:
-    """How many pairs have evidence; by a connection of its own, as the app has no use for it."""
+def looked_at(workspace: Workspace) -> dict[str, float]:
+    """How many pairs were looked at for groups, and what was said of copies and of all others.
+
+    By a connection of its own, as the app has no use for it. A content with several files counts as the
+    first of them.
+    """
+    group_of = {photo.content: origin_of(photo.path).group for photo in reversed(workspace.photos())}
+    said: Counter[tuple[bool, bool]] = Counter()
     with closing(sqlite3.connect(os.path.join(workspace.library.folder, "catalog.sqlite"))) as catalogue:
-        return int(catalogue.execute("SELECT count(*) FROM evidence").fetchone()[0])
+        for same, *pair in catalogue.execute(_VERDICTS, (METHOD,)):
+            one, two = (group_of.get(content, "") for content in pair)
+            said[one == two and one.startswith("sources/"), bool(same)] += 1
+    copies, others = (said[kind, True] + said[kind, False] for kind in (True, False))
+    return {
+        "pairs looked at for groups": copies + others,
+        "pairs of copies looked at": copies,
+        "of these accepted": said[True, True] / max(1, copies),
+        "other pairs looked at": others,
+        "of those accepted": said[False, True] / max(1, others),
+    }
 
 
 def of_bursts(workspace: Workspace) -> dict[str, float]:
