@@ -143,8 +143,8 @@ def plan_of(keeper: Photo, victim: Photo) -> Plan:
     def proof(photo: Photo) -> FileProof:
         return FileProof(photo.path, photo.stamp, photo.content)
 
-    companions: tuple[CompanionProof, ...] = ()
-    removal = Removal(proof(victim), proof(keeper), companions, Relation.IDENTICAL_BYTES, "g", "", decided=True)
+    none: tuple[CompanionProof, ...] = ()
+    removal = Removal(proof(victim), proof(keeper), none, Relation.IDENTICAL_BYTES, "g", "", decided=True)
     return with_id(Plan("", "2026-01-01T00:00:00+00:00", Act.SET_ASIDE, None, (removal,), (), (), ()))
 
 
