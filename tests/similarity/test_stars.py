@@ -145,3 +145,11 @@ def test_of_two_that_exclude_each_other_the_nearer_one_stays() -> None:
     graph = {(0, 1): 0.2, (0, 2): 0.1, (0, 3): 0.3}
     (star,) = stars(graph, graph, KEYS, lambda one, two: {one, two} == {1, 2})
     assert star.members == (0, 2, 3)
+
+
+def test_of_equals_that_exclude_each_other_the_key_decides_and_not_the_number() -> None:
+    graph = {(0, 1): 0.1, (0, 2): 0.2, (0, 3): 0.2}
+    exchanged = [*KEYS[:2], KEYS[3], KEYS[2], *KEYS[4:]]
+    for keys in (KEYS, exchanged):
+        (star,) = stars(graph, {(0, 1)}, keys, lambda one, two: {one, two} == {2, 3})
+        assert set(star.members) == {0, 1, min((2, 3), key=keys.__getitem__)}
