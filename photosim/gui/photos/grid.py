@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QMetaMethod, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMetaMethod, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QContextMenuEvent,
-    QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from photosim.gui.base.cell_grid import ENTER, CellGrid
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import PictureKey
 from photosim.gui.base.visible import VisiblePictures
@@ -33,14 +28,11 @@ SIDES = (96, 120, 144, 176, 208, 248, 296, 352)
 DEFAULT_STEP = 3
 """The zoom step of a grid that does not ask for another."""
 
-_FRAME = 4
 _MOST_GROWTH = 1.15
 """Pictures grow at most so much over their step to fill the row, less than to the next step."""
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-
-class PhotoGrid(QListView):
+class PhotoGrid(CellGrid):
     """A grid over a `PhotoModel` with zoom, keyboard and context menu.
 
     Enter chooses a photo, Space or a double click enlarges it, F finds similar ones,
@@ -65,8 +57,6 @@ class PhotoGrid(QListView):
     """The user wants to see this `PhotoItem` large."""
     current = Signal(object)
     """The current `PhotoItem` is another now, or None."""
-    zoomed = Signal(object)
-    """The zoom step (an index into `SIDES`) is another now."""
 
     enlarge_key = "Space"
     """What the menu says of it."""
@@ -80,42 +70,26 @@ class PhotoGrid(QListView):
         step: int = DEFAULT_STEP,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(context.theme, name, len(SIDES), step, parent)
         self._photos = model
-        self._theme = context.theme
         self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
-        self._step = self._first_step = step
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        # The viewport has square corners, the frame round ones.
-        self.setViewportMargins(2, 2, 2, 2)
-        self._set_up_layout()
         self.setItemDelegate(self._cells)
         self.setModel(model)
-        self.pictures = VisiblePictures(
-            self,
-            context.thumbnails,
-            self.visible_rows,
-            self._keys_of,
-            lambda row: self.update(self._photos.index(row)),
-        )
-        self._fit_timer = QTimer(self)
-        self._fit_timer.setSingleShot(True)
-        self._fit_timer.setInterval(30)
-        self._fit_timer.timeout.connect(self._fit_columns)
         self.doubleClicked.connect(self._on_double_click)
-        context.theme.changed.connect(self.viewport().update)
-        self._fit_columns()
+        self._begin(
+            VisiblePictures(
+                self,
+                context.thumbnails,
+                self.visible_rows,
+                self._keys_of,
+                lambda row: self.update(self._photos.index(row)),
+            )
+        )
 
     @property
     def photos(self) -> PhotoModel:
         """What is shown."""
         return self._photos
-
-    @property
-    def step(self) -> int:
-        """The zoom step, an index into `SIDES`."""
-        return self._step
 
     @property
     def columns(self) -> int:
@@ -133,20 +107,6 @@ class PhotoGrid(QListView):
         index = self._photos.index(row)
         self.setCurrentIndex(index)
         self.scrollTo(index)
-
-    def set_step(self, step: int) -> None:
-        """Zoom; the photo in the middle of attention stays in view."""
-        step = max(0, min(len(SIDES) - 1, step))
-        if step == self._step:
-            return
-        anchor = self.currentIndex()
-        if not anchor.isValid() or not self.viewport().rect().intersects(self.visualRect(anchor)):
-            anchor = self.indexAt(self.viewport().rect().center())
-        self._step = step
-        self._fit_columns()
-        if anchor.isValid():
-            self.scrollTo(anchor, QListView.ScrollHint.PositionAtCenter)
-        self.zoomed.emit(step)
 
     def largest_step(self, count: int, least: int) -> int:
         """The largest zoom step, not below `least`, at which so many photos can be seen without scrolling."""
@@ -174,15 +134,9 @@ class PhotoGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that act on the current photo or zoom; the others move as in any list."""
         item = self.current_item()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        zoom = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}.get(Qt.Key(event.key()))
-        if control and zoom is not None:
-            self.set_step(self._step + zoom)
-        elif control and event.key() == Qt.Key.Key_0:
-            self.set_step(self._first_step)
-        elif item is not None and not event.modifiers() and event.key() == Qt.Key.Key_F:
+        if item is not None and not event.modifiers() and event.key() == Qt.Key.Key_F:
             self._find_similar(item)
-        elif item is not None and event.key() in _ENTER:
+        elif item is not None and event.key() in ENTER:
             self.chosen.emit(item)
         elif item is not None and event.key() == Qt.Key.Key_Space:
             self.enlarge.emit(item)
@@ -190,17 +144,6 @@ class PhotoGrid(QListView):
             files.copy_path(item.path)
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here; photos are found by the filter, not by their first letter."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolls, or zooms with Ctrl."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
-            self.set_step(self._step + (1 if event.angleDelta().y() > 0 else -1))
-            event.accept()
-        else:
-            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Opens the menu of the photo under the pointer, or of the current one when asked by key."""
@@ -233,55 +176,13 @@ class PhotoGrid(QListView):
         menu_entry(menu, "Copy path", "Ctrl+C", partial(files.copy_path, item.path))
         return menu
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Fills the ground itself: a viewport that is known to be opaque is scrolled, not drawn anew."""
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self._theme.colors.surface))
-        painter.end()
-        super().paintEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Spreads the columns over the new width, once the dragging rests."""
-        super().resizeEvent(event)
-        self._fit_timer.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """What cannot be seen is not loaded."""
-        super().hideEvent(event)
-        self.pictures.forget_all()
-
-    def _set_up_layout(self) -> None:
-        # Uniform sizes, a grid and batches keep the layout of 100,000 cells in milliseconds.
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(10_000)
-        self.setUniformItemSizes(True)
-        self.setSpacing(0)
-        self.setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def _usable_width(self) -> int:
-        # The scroll bar counts as there even when it is not, and the frame as wide as with the keyboard in
-        # it: neither's coming and going must move cells.
-        bar = self.verticalScrollBar().sizeHint().width()
-        return self.maximumViewportSize().width() - bar - _FRAME
-
     def _fit_columns(self) -> None:
         side = SIDES[self._step]
         around = self._cells.cell_size().width() - self._cells.side
         width = max(side + around, self._usable_width() // self.columns)
         self._cells.set_side(min(width - around, round(side * _MOST_GROWTH)))
         size = self._cells.cell_size()
-        grid = QSize(max(size.width(), width), size.height())
-        if grid != self.gridSize():
-            self.setGridSize(grid)
-            self.viewport().update()
-            self.verticalScrollBar().setSingleStep(max(24, size.height() // 4))
+        self._fit(QSize(max(size.width(), width), size.height()))
 
     def _on_double_click(self, index: Index) -> None:
         self.enlarge.emit(self._photos.item(index.row()))
