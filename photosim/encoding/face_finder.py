@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import importlib.util
+import shlex
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +29,8 @@ of 12 megapixels make, and JPEG decodes a half several times faster than the who
 
 _CHIP_PADDING = 0.25
 
-INSTALL_LINE = "pip install 'photosim[faces]'"
-"""What to type where dlib is absent."""
+INSTALL_LINE = shlex.join([sys.executable, "-m", "pip", "install", "dlib-bin"])
+"""What to type where dlib is absent: the extra `faces`, for the Python that runs this."""
 
 _ABSENT = (
     "Faces are found by the package dlib, which is not installed. With it photosim tells who is on your "

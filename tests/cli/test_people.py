@@ -137,4 +137,4 @@ def test_without_the_extra_the_line_to_type_is_told(
     monkeypatch.setattr(face_finder.importlib.util, "find_spec", lambda name: None)
     ended = photosim("scan", tmp_path, "--faces")
     assert ended.code == 2
-    assert "pip install 'photosim[faces]'" in ended.err
+    assert "-m pip install dlib-bin" in ended.err

@@ -113,7 +113,7 @@ def test_without_dlib_the_way_to_it_is_told(network: FaceNetwork, monkeypatch: p
     monkeypatch.setattr(face_finder.importlib.util, "find_spec", lambda name: None)
     reason = faces_available()
     assert reason is not None
-    assert "pip install 'photosim[faces]'" in reason
+    assert "-m pip install dlib-bin" in reason
     with pytest.raises(PhotosimError, match="not installed"):
         FaceFinder(asset_path("models", "faces"), network)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.words import count_words, duration_words
+from photosim.encoding.face_finder import INSTALL_LINE
 from photosim.gui.kit import icons
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.progress_words import progress_words
@@ -199,11 +200,11 @@ class _Absent(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = EmptyState("people", _ABSENT, _PROMISE)
-        self._line = QLineEdit(work.INSTALL_LINE)
+        self._line = QLineEdit(INSTALL_LINE)
         self._line.setReadOnly(True)
         self._line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._line.setAccessibleName("The line to type")
-        self._line.setFixedWidth(300)
+        self._line.setFixedWidth(420)
         self._copy = QPushButton("Copy")
         icons.give(self._copy, "copy")
         self._copy.setToolTip("Put the line on the clipboard")

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 SECONDS_A_PICTURE = 0.25
 """What looking for faces in one picture takes on a core of a common computer, about."""
 
-INSTALL_LINE = "pip install 'photosim[faces]'"
-"""What brings the part that finds faces."""
-
 Asked = Face | FoundFace
 """What can be searched for: a face of the library, or one of any picture."""
 

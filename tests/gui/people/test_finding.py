@@ -10,10 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from photosim.encoding.face_finder import faces_available
+from photosim.encoding.face_finder import INSTALL_LINE, faces_available
 from photosim.gui.base.context import Context
 from photosim.gui.people.view import PeopleView
-from photosim.gui.people.work import INSTALL_LINE
 from tests.gui.making import ContextMaker, settled
 
 Show = Callable[[Context], PeopleView]
