@@ -22,8 +22,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from scripts.packaging.desktop import write_desktop_files  # noqa: E402 - found through the line above
-from scripts.packaging.icon import write_icon  # noqa: E402
+from scripts.bundle.desktop import write_desktop_files  # noqa: E402 - found through the line above
+from scripts.bundle.icon import write_icon  # noqa: E402
 
 _STARTS = 5
 
@@ -53,7 +53,7 @@ def build(out: Path) -> Path:
     """
     work = REPOSITORY / "build" / "pyinstaller"
     icon = write_icon(REPOSITORY / "assets" / "icons" / "photosim.svg", work)
-    spec = REPOSITORY / "scripts" / "packaging" / "photosim.spec"
+    spec = REPOSITORY / "scripts" / "bundle" / "photosim.spec"
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level=WARN"]
     command += [f"--distpath={out}", f"--workpath={work}", str(spec)]
     subprocess.run(command, env=os.environ | {"PHOTOSIM_ICON": str(icon)}, check=True)

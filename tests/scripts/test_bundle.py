@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from scripts.packaging import desktop, icon
+from scripts.bundle import desktop, icon
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
