@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 
 from photosim.domain.errors import FileError
 from photosim.gui.application import make_application, make_window
+from photosim.gui.base.pages import Page
 from photosim.gui.cleanup.dialog import CleanupDialog
 from photosim.gui.groups.commands import Command, Wish
 from photosim.gui.groups.filter import GroupFilter
@@ -175,7 +176,7 @@ class Photographer:
         self.window.overlay.offer("Drop to scan “Summer 2024”")
         self.shoot("drop-overlay")
         self.window.overlay.hide()
-        for page in ("photos", "search", "groups", "history", "problems"):
+        for page in [page for page in Page if page is not Page.START]:
             self.window.go(page)
             self.settle()
             self.shoot(f"{page}-empty")
@@ -260,8 +261,11 @@ class Photographer:
         self.window.go("start")
         self.settle(1.5)
         self.shoot("start-library")
-        for page in ("photos", "groups", "history", "problems"):
+        for page in [page for page in Page if page not in (Page.START, Page.SEARCH)]:
             self.window.go(page)
+            self.settle(0.5)
+            self.shoot(f"{page}-opening")
+            self.until(lambda: not [job for job in context.jobs.active if job.name != "Loading thumbnails"])
             self.settle(4.0)
             self.shoot(page)
         photos = [photo for photo in context.workspace.photos() if not photo.missing]

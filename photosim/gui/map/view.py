@@ -107,7 +107,7 @@ class MapView(View):
         self._stale = False
         self._drop()
         self.bar.show_method(self._method)
-        if self._looks is None:
+        if self._pages.currentWidget() is not self._map:
             self._pages.setCurrentWidget(self._waiting)
         self._job = self._context.jobs.start(
             "Laying out the map",

@@ -119,7 +119,7 @@ class OddView(View):
             self._job.drop()
         self._outdated = False
         self.progress.start()
-        if self._report is None:
+        if self._pages.currentWidget() is not self._work:
             self._pages.setCurrentWidget(self.progress)
         self._job = self._context.jobs.start(
             "Looking for odd photos",
@@ -152,7 +152,7 @@ class OddView(View):
 
     def _on_stopped(self) -> None:
         self._outdated = True
-        if self._report is None:
+        if self._pages.currentWidget() is self.progress:
             self._pages.setCurrentWidget(self._stopped)
 
     def _on_progress(self, progress: object) -> None:

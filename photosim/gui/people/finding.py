@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import math
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -99,11 +101,17 @@ class FindingPane(QWidget):
         parent: Qt's owner.
     """
 
+    scan_wanted = Signal()
+    """The user wants to choose folders to scan."""
+
     def __init__(self, desk: PeopleDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._plain = EmptyState("people", "", "")
         self.find_button = self._plain.add_button("Find faces", desk.find, primary=True)
+        self._scan_button = self._plain.add_button(
+            "Choose folders to scan", self.scan_wanted.emit, primary=True
+        )
         self._busy = _Busy(desk)
         self._absent = _Absent()
         self._stack = QStackedWidget()
@@ -137,14 +145,14 @@ class FindingPane(QWidget):
         self.find_button.setVisible(
             everybody is not None and everybody.waiting > 0 and not self._desk.read_only
         )
+        empty = everybody is not None and not everybody.looked and not everybody.waiting
+        self._scan_button.setVisible(empty and not self._desk.read_only)
         if everybody is None:
             say("Reading who is in the photos…", "", "people")
         elif self._desk.trouble:
             say("The looking for faces did not work", self._desk.trouble, "failed")
-        elif not everybody.looked and not everybody.waiting:
-            say(
-                "No photos yet", "Scan the folders where your photos lie; then people can be found.", "photos"
-            )
+        elif empty:
+            say("No photos yet", "Choose the folders where your photos lie.", "photos")
         elif everybody.waiting and self._desk.stopped:
             say(
                 "Stopped",
@@ -253,4 +261,6 @@ def show_progress(bar: QProgressBar, desk: PeopleDesk) -> None:
 def _span_words(everybody: work.Everybody) -> str:
     seconds = everybody.waiting * work.SECONDS_A_PICTURE
     pictures = count_words(everybody.waiting, "picture", "pictures")
-    return f"Looking at {pictures} takes about {duration_words(max(1.0, seconds))}; you can go on meanwhile."
+    minutes = math.ceil(seconds / 60)
+    span = "less than a minute" if minutes < 2 else f"about {duration_words(60 * minutes)}"
+    return f"Looking at {pictures} takes {span}; you can go on meanwhile."

@@ -263,6 +263,7 @@ class PeopleView(View):
         self._update_undo()
 
     def _connect(self) -> None:
+        self.pane.scan_wanted.connect(self.scan_requested)
         self.desk.read.connect(self._on_read)
         self.desk.finding_changed.connect(self._on_finding)
         self.desk.changed.connect(self._on_changed)
