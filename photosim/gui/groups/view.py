@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
-from photosim.domain.errors import PhotosimError
 from photosim.domain.progress import Progress
 from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import count_words, size_words
@@ -27,7 +26,7 @@ from photosim.gui.groups.pane import GroupPane
 from photosim.gui.groups.progress import GroupProgress
 from photosim.gui.groups.review import Review, is_reviewable
 from photosim.gui.groups.words import counts_words, progress_words
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.key_overlay import KeyOverlay
 from photosim.gui.kit.keys import on_keys
@@ -197,13 +196,8 @@ class GroupsView(View):
     def _on_failed(self, relation: Relation, error: Exception) -> None:
         self._outdated.add(relation)
         self._removal_asked = False
-        known = isinstance(error, PhotosimError)
-        self._trouble.say(
-            "The groups could not be found", str(error) if known else "Something went wrong inside photosim."
-        )
+        self._trouble.say("The groups could not be found", told_failure(error))
         self._pages.setCurrentWidget(self._trouble)
-        if not known:
-            show_failure(error)
 
     def _on_stopped(self, relation: Relation) -> None:
         self._outdated.add(relation)

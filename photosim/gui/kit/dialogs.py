@@ -32,6 +32,14 @@ def show_failure(error: BaseException) -> None:
         _open(CrashDialog(error, parent))
 
 
+def told_failure(error: Exception) -> str:
+    """What a page says of a failure; a mistake of ours opens the crash dialog besides."""
+    if isinstance(error, PhotosimError):
+        return str(error)
+    show_failure(error)
+    return "Something went wrong inside photosim."
+
+
 def show_sentence(sentence: str, parent: QWidget | None) -> QMessageBox:
     """Open a box that says one sentence to the user; does not block."""
     box = QMessageBox(QMessageBox.Icon.NoIcon, "photosim", sentence, QMessageBox.StandardButton.Ok, parent)

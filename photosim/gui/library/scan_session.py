@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from photosim.domain.errors import PhotosimError
 from photosim.domain.files import Root
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.progress import CancelToken, Progress
@@ -18,7 +17,7 @@ from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, ReportAny
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.words import name_of
 
 if TYPE_CHECKING:
@@ -119,11 +118,7 @@ class ScanSession(QObject):
         self.progressed.emit(news.scan)
 
     def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, PhotosimError):
-            self._end(ScanOutcome(None, str(error)))
-            return
-        self._end(ScanOutcome(None, "Something went wrong inside photosim."))
-        show_failure(error)
+        self._end(ScanOutcome(None, told_failure(error)))
 
     def _end(self, outcome: ScanOutcome) -> None:
         self.outcome = outcome

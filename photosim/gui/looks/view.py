@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.app.exploring.looks import Look, Looks, LooksOrder, find_looks
-from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken
 from photosim.domain.words import count_words
@@ -17,7 +16,7 @@ from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, ReportAny
 from photosim.gui.base.view import View
 from photosim.gui.kit.buttons import icon_button
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
@@ -141,13 +140,8 @@ class LooksView(View):
     def _on_failed(self, error: Exception) -> None:
         self._rows.set_looks(())
         self._summary.setText("")
-        ours = not isinstance(error, PhotosimError)
-        self._trouble.say(
-            "The photos could not be sorted", "Something went wrong inside photosim." if ours else str(error)
-        )
+        self._trouble.say("The photos could not be sorted", told_failure(error))
         self._answers.setCurrentWidget(self._trouble)
-        if ours:
-            show_failure(error)
 
     def _enlarge(self, photo: Photo) -> None:
         look = self.rows.current_look

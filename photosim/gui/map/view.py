@@ -10,14 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.app.exploring.map import LooksMap, MapMethod
-from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import Photo
 from photosim.domain.progress import Progress
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.view import View
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.splitter import QuietSplitter
@@ -145,13 +144,8 @@ class MapView(View):
 
     def _on_failed(self, error: Exception) -> None:
         self.progress.hide()
-        told = isinstance(error, PhotosimError)
-        self._trouble.say(
-            "The map could not be made", str(error) if told else "Something went wrong inside photosim."
-        )
+        self._trouble.say("The map could not be made", told_failure(error))
         self._pages.setCurrentWidget(self._trouble)
-        if not told:
-            show_failure(error)
 
     def _show(self, looks: LooksMap) -> None:
         self._looks = looks

@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.app.exploring.odd_words import KIND_WORDS, SCORE_WORDS
-from photosim.domain.errors import PhotosimError
 from photosim.domain.odd import DEFAULT_K, LIBRARY_KINDS, OddKind, OddPhoto
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.progress import Progress
@@ -18,7 +17,7 @@ from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.view import View
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.splitter import QuietSplitter
@@ -141,14 +140,8 @@ class OddView(View):
 
     def _on_failed(self, error: Exception) -> None:
         self._outdated = True
-        known = isinstance(error, PhotosimError)
-        self._trouble.say(
-            "The odd photos could not be found",
-            str(error) if known else "Something went wrong inside photosim.",
-        )
+        self._trouble.say("The odd photos could not be found", told_failure(error))
         self._pages.setCurrentWidget(self._trouble)
-        if not known:
-            show_failure(error)
 
     def _on_stopped(self) -> None:
         self._outdated = True

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
 
 from photosim.app.people import naming
-from photosim.domain.errors import PhotosimError
 from photosim.domain.people import Face, FacesSummary, Part, PeopleChange, Person
 from photosim.domain.progress import Progress
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Work
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.people import work
 from photosim.gui.people.words import faces_words, name_words, names_words
 
@@ -228,10 +227,7 @@ class PeopleDesk(QObject):
         self.refresh()
 
     def _on_failed(self, error: Exception) -> None:
-        known = isinstance(error, PhotosimError)
-        self.trouble = str(error) if known else "Something went wrong inside photosim."
-        if not known:
-            show_failure(error)
+        self.trouble = told_failure(error)
         self.finding_changed.emit()
         self.refresh()
 

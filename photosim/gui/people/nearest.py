@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
-from photosim.domain.errors import PhotosimError
 from photosim.domain.people import SAME_PERSON_DISTANCE, Face, NearFace
 from photosim.domain.photo import Photo
 from photosim.domain.words import count_words
@@ -17,7 +16,7 @@ from photosim.gui.base.jobs import Job
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.choice_box import ChoiceBox
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
@@ -221,10 +220,7 @@ class NearestPage(QWidget):
         self._body.setCurrentWidget(self._message)
 
     def _on_failed(self, error: Exception) -> None:
-        known = isinstance(error, PhotosimError)
-        self._say("This did not work", str(error) if known else "Something went wrong inside photosim.")
-        if not known:
-            show_failure(error)
+        self._say("This did not work", told_failure(error))
 
     def _show_image(self, image: QImage) -> None:
         self.picture.set_image(image, QSize(image.width() * 3, image.height() * 3))

@@ -16,14 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from photosim.domain.errors import PhotosimError
 from photosim.domain.photo import Photo
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.view import View, framed
 from photosim.gui.compare.view import CompareView
 from photosim.gui.kit import words
-from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
@@ -53,7 +52,7 @@ from photosim.gui.search.request import (
 )
 from photosim.gui.search.sketch import SketchDialog
 from photosim.gui.search.states import States, welcome_page
-from photosim.gui.search.words import caption_of, item_of_sketched, reason_of, summary_words
+from photosim.gui.search.words import caption_of, item_of_sketched, summary_words
 from photosim.gui.search.work import run_search
 
 _PATIENCE_MS = 200
@@ -238,10 +237,8 @@ class SearchView(View):
         self._patience.stop()
         self._model.set_items([])
         self._summary.setText("")
-        self._states.trouble.say("The search did not work", reason_of(error))
+        self._states.trouble.say("The search did not work", told_failure(error))
         self._answers.setCurrentWidget(self._states.trouble)
-        if not isinstance(error, PhotosimError):
-            show_failure(error)
 
     def _say_searching(self) -> None:
         self._summary.setText("")

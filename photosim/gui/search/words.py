@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from photosim.domain.errors import PhotosimError
 from photosim.domain.similarity import Match, Relation
 from photosim.domain.words import count_words
 from photosim.gui.kit import words
@@ -39,11 +38,6 @@ def caption_of(item: PhotoItem) -> str:
 def item_of_sketched(match: Match) -> PhotoItem:
     """The cell of a match of colours."""
     return replace(item_of_match(match), words=match.words)
-
-
-def reason_of(error: Exception) -> str:
-    """Why a search failed, for the user."""
-    return str(error) if isinstance(error, PhotosimError) else "Something went wrong inside photosim."
 
 
 def _summed(relation: Relation) -> Relation:
