@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.files import display_path
 from photosim.domain.similarity import Relation
 from photosim.domain.words import RELATION_WORDS
+from photosim.gui.groups.chip import AmongChip
 from photosim.gui.groups.filter import Choices, GroupFilter, GroupOrder, Shown, Somebody
 from photosim.gui.groups.review import Tally
 from photosim.gui.groups.words import progress_words
@@ -67,6 +69,7 @@ class GroupBar(QWidget):
         self._format = ChoiceBox("Format of the photos", (("", "Any format"),))
         self._folder = ChoiceBox("Folder of the photos", (("", "Any folder"),))
         self._person = ChoiceBox("Who is in the photos", ((None, "Anybody"),))
+        self._among = AmongChip()
         self._order = ChoiceBox("Order of the groups", _ORDERS)
         self._remove = QPushButton("Remove…")
         self._help = QToolButton()
@@ -94,6 +97,7 @@ class GroupBar(QWidget):
             self._folder.chosen,
             Shown(self._shown.chosen) if self._shown.isEnabled() else Shown.ALL,
             self._person.chosen,
+            self._among.among,
         )
 
     @property
@@ -105,6 +109,11 @@ class GroupBar(QWidget):
     def people(self) -> ChoiceBox:
         """Narrows the groups to those with a person."""
         return self._person
+
+    @property
+    def among(self) -> AmongChip:
+        """Tells that the groups are narrowed to photos chosen elsewhere."""
+        return self._among
 
     @property
     def removal(self) -> QPushButton:
@@ -127,6 +136,7 @@ class GroupBar(QWidget):
         self._folder.choose(wish.folder)
         self._shown.choose(wish.shown)
         self._person.choose(wish.person)
+        self._among.show_among(wish.among)
         self._timer.stop()
         self.arranged.emit()
 
@@ -241,6 +251,7 @@ class GroupBar(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(first)
         column.addLayout(second)
+        column.addWidget(self._among)
 
     def _connect(self) -> None:
         self._timer = QTimer(self)
@@ -251,6 +262,7 @@ class GroupBar(QWidget):
         self._filter.textChanged.connect(self._on_text)
         for box in (self._order, self._shown, self._person, self._kind, self._format, self._folder):
             box.activated.connect(self.arranged)
+        self._among.cleared.connect(lambda: self.narrow(replace(self.wish, among=None)))
         self._remove.clicked.connect(self.removal_wanted)
         self._help.clicked.connect(self.help_wanted)
 

@@ -49,6 +49,19 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Photos that were chosen on another page.
+
+    Attributes:
+        words: how they are called ("12 photos from the map").
+        contents: the pictures.
+    """
+
+    words: str
+    contents: frozenset[ContentId] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFilter:
     """What a group must have to be listed; every wish that is not empty must be met.
 
@@ -59,6 +72,7 @@ class GroupFilter:
         folder: that one photo lies in or below, or "".
         shown: how far it is.
         person: whom one photo shows, or None.
+        among: of which it holds one, or None.
     """
 
     text: str = ""
@@ -67,6 +81,7 @@ class GroupFilter:
     folder: str = ""
     shown: Shown = Shown.ALL
     person: Somebody | None = None
+    among: Among | None = None
 
     def fits(self, group: Group, reviewed: Callable[[Group], bool]) -> bool:
         """Whether a group is listed."""
@@ -77,7 +92,7 @@ class GroupFilter:
             return False
         if self.format and all(member.photo.facts.format != self.format for member in members):
             return False
-        if not self._fits_place(members):
+        if not self._fits_place(members) or not self._fits_contents(members):
             return False
         needle = self.text.casefold().split()
         if not needle:
@@ -86,12 +101,14 @@ class GroupFilter:
         return any(all(word in path for word in needle) for path in paths)
 
     def _fits_place(self, members: Sequence[Member]) -> bool:
-        """Whether a photo lies where it shall, and one shows whom it shall."""
-        if self.folder and not any(_below(member.photo.path, self.folder) for member in members):
+        return not self.folder or any(_below(member.photo.path, self.folder) for member in members)
+
+    def _fits_contents(self, members: Sequence[Member]) -> bool:
+        """Whether a photo shows whom it shall, and one is among those that were chosen."""
+        contents = {member.photo.content for member in members}
+        if self.person is not None and self.person.contents.isdisjoint(contents):
             return False
-        return self.person is None or not self.person.contents.isdisjoint(
-            member.photo.content for member in members
-        )
+        return self.among is None or not self.among.contents.isdisjoint(contents)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from photosim.gui.groups.bar import GroupBar
 from photosim.gui.groups.commands import HELP
 from photosim.gui.groups.comparison import GroupComparison
 from photosim.gui.groups.detail import GroupDetail
+from photosim.gui.groups.filter import Among, GroupFilter
 from photosim.gui.groups.finding import Found, find, named_people
 from photosim.gui.groups.list import GroupList
 from photosim.gui.groups.model import GroupModel
@@ -147,6 +148,11 @@ class GroupsView(View):
         else:
             self._removal_asked = True
             self.refresh()
+
+    def review_among(self, among: Among) -> None:
+        """List only the groups of copies that hold one of these photos."""
+        self._bar.choose(Relation.SAME_PICTURE)
+        self._bar.narrow(GroupFilter(among=among))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Finds the groups when they are first wanted."""

@@ -9,6 +9,7 @@ import pytest
 from photosim.domain.people import PersonId
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.groups.filter import (
+    Among,
     Choices,
     GroupFilter,
     GroupOrder,
@@ -27,6 +28,7 @@ ROME = with_paths(
 GROUPS = (PARIS, ROME)
 ANNA = Somebody(PersonId(1), "Anna", frozenset([ROME.members[1].photo.content]))
 BEN = Somebody(PersonId(2), "Ben", frozenset())
+CHOSEN = Among("2 photos from the map", frozenset([PARIS.members[0].photo.content]))
 
 
 def reviewed(group: Group) -> bool:
@@ -52,6 +54,8 @@ def reviewed(group: Group) -> bool:
         (GroupFilter(person=ANNA), (ROME,)),
         (GroupFilter(person=ANNA, folder="/backup"), ()),
         (GroupFilter(person=BEN), ()),
+        (GroupFilter(among=CHOSEN), (PARIS,)),
+        (GroupFilter(among=CHOSEN, person=ANNA), ()),
         (GroupFilter(text="photos", format="JPEG", shown=Shown.REVIEWED), ()),
     ],
 )

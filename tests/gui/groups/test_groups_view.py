@@ -22,7 +22,7 @@ from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.groups import view as groups_view
-from photosim.gui.groups.filter import GroupFilter, GroupOrder, choices_in
+from photosim.gui.groups.filter import Among, GroupFilter, GroupOrder, choices_in
 from photosim.gui.groups.finding import Found
 from photosim.gui.groups.model import GROUP_ROLE, GroupModel, items_of
 from photosim.gui.groups.review import Review
@@ -147,6 +147,20 @@ def test_the_filter_narrows_and_can_be_taken_back(qtbot: QtBot, view: GroupsView
     view.bar.clear_filter()
     assert len(view.model.groups) == before
     settled(qtbot, context)
+
+
+def test_groups_of_photos_chosen_elsewhere_are_told_by_a_chip_that_can_be_cleared(
+    qtbot: QtBot, view: GroupsView
+) -> None:
+    before = len(view.model.groups)
+    chosen = next(group for group in view.model.groups if "flower" in group.keeper.path).keeper
+    view.review_among(Among("1 photo from the map", frozenset([chosen.content])))
+    assert listed(view) == [{"flower.jpg", "flower-copy.jpg"}]
+    assert view.bar.among.isVisible()
+    assert view.bar.among.button.text() == "1 photo from the map"
+    qtbot.mouseClick(view.bar.among.button, Qt.MouseButton.LeftButton)
+    assert len(view.model.groups) == before
+    assert not view.bar.among.isVisible()
 
 
 def test_find_similar_is_passed_on(qtbot: QtBot, view: GroupsView, context: Context) -> None:
