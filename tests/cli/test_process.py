@@ -120,7 +120,8 @@ def test_importing_the_command_line_brings_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["app.scan", "app.embed", "app.workspace", "app.groups", "cli.commands.scan"]
+    "module",
+    ["app.scanning.scan", "app.scanning.embed", "app.workspace", "app.finding.groups", "cli.commands.scan"],
 )
 def test_the_use_cases_know_nothing_of_qt(module: str) -> None:
     program = f"import sys, photosim.{module}; print('PySide6' in sys.modules)"
