@@ -12,9 +12,12 @@ def add_map(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     Args:
         command: makes a command of this name and help.
     """
-    looks = command("map", "Lay all photos out on a map: what looks alike lies together.")
+    looks = command("map", "Lay all photos, or all faces, out on a map: what looks alike lies together.")
     looks.add_argument(
         "-o", "--output", required=True, metavar="FILE", help="a picture (.png), or the places (.json)"
+    )
+    looks.add_argument(
+        "--of", choices=("photos", "faces"), default="photos", help="what lies on the map (photos)"
     )
     looks.add_argument(
         "--method",

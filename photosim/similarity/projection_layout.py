@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from photosim.domain.similarity import NeighborIndex
 
-COMPARING = "Comparing photos"
+COMPARING = "Finding neighbours"
 SETTLING = "Laying out the map"
 
 MOST_FRESH = 20_000

@@ -35,6 +35,7 @@ from photosim.gui.base.jobs import Jobs
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.kit.theme import Theme
 from photosim.gui.map.canvas import MapCanvas
+from photosim.gui.map.kind import photo_kind
 from photosim.gui.map.scene import scene_of
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.projection import principal
@@ -141,8 +142,9 @@ def frames(points: int, width: int, height: int) -> dict[str, object]:
     app = make_application()
     jobs = Jobs()
     loader = ThumbnailLoader(_NoPictures(), jobs)
-    # The canvas asks the context for pictures and colours only.
-    canvas = MapCanvas(Context(None, jobs, loader, Theme(app)))  # type: ignore[arg-type]
+    theme = Theme(app)
+    # The kind of the points asks the context for pictures only.
+    canvas = MapCanvas(photo_kind(Context(None, jobs, loader, theme)), theme)  # type: ignore[arg-type]
     canvas.resize(width, height)
     canvas.show()
     rng = np.random.default_rng(0)

@@ -91,12 +91,12 @@ def map_photos(
     cancel.checkpoint()
     if method is MapMethod.PCA:
         return made(principal(indexed.code))
-    kept = MapStore(workspace, _TSNE_FILE)
+    kept = MapStore(workspace, _TSNE_FILE, workspace.encoder.model_id)
     return made(
         kept_layout(
             indexed.contents,
             indexed.code,
-            indexed.index,
+            lambda: indexed.index,
             kept,
             report,
             cancel,
@@ -112,20 +112,22 @@ class MapStore:
     Attributes:
         workspace: in whose folder.
         name: of the file.
+        about: what the codes come from; places of other codes are not used.
     """
 
     workspace: Workspace
     name: str
+    about: str
 
     def load(self, keys: Sequence[bytes]) -> NDArray[np.float32]:
         """Places (N, 2) float32, NaN for what is not kept."""
         unknown = np.full(2, np.nan, np.float32)
-        return load_rows(self._path, self.workspace.encoder.model_id, keys, unknown).astype(np.float32)
+        return load_rows(self._path, self.about, keys, unknown).astype(np.float32)
 
     def save(self, keys: Sequence[bytes], places: NDArray[np.float32]) -> None:
         """Keep places, unless the library is open for reading only."""
         if not self.workspace.library.read_only and len(keys):
-            save_rows(self._path, self.workspace.encoder.model_id, keys, places)
+            save_rows(self._path, self.about, keys, places)
 
     @property
     def _path(self) -> str:
@@ -135,7 +137,7 @@ class MapStore:
 def kept_layout(
     keys: Sequence[bytes],
     codes: NDArray[np.float32],
-    index: NeighborIndex,
+    index: Callable[[], NeighborIndex],
     kept: MapStore,
     report: Report,
     cancel: CancelToken,
@@ -146,7 +148,7 @@ def kept_layout(
     Args:
         keys: name the rows, between two starts, too.
         codes: (N, D) float32 unit rows.
-        index: over the rows of `codes`.
+        index: makes the index over the rows of `codes`; called only where places are missing.
         kept: of earlier maps.
         report: told how far it is.
         cancel: looked at between steps.
@@ -162,6 +164,6 @@ def kept_layout(
     from photosim.similarity.projection_layout import lay_out  # noqa: PLC0415
 
     seen(principal(codes) if np.isnan(known).all() else known)
-    places = lay_out(codes, index, known, report, cancel, seen)
+    places = lay_out(codes, index(), known, report, cancel, seen)
     kept.save(keys, places)
     return places

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from photosim.app.atomic import write_atomically
 from photosim.app.exploring.map_cells import middles, representatives
-from photosim.app.exploring.map_colours import map_colours
+from photosim.app.exploring.map_colours import UNKNOWN, map_colours
+from photosim.app.people.crops import face_crop
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.progress import CancelToken, Report
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.app.exploring.map import LooksMap
+    from photosim.app.exploring.map_faces import FacesMap
     from photosim.app.workspace import Workspace
 
 FORMATS = (".json", ".png")
@@ -40,6 +42,49 @@ def check_format(path: str) -> None:
     """
     if os.path.splitext(path)[1].lower() not in FORMATS:
         raise PhotosimError(f"“{display_path(path)}” must end in {' or '.join(FORMATS)}")
+
+
+def write_faces_map(workspace: Workspace, mapped: FacesMap, path: str, cancel: CancelToken) -> None:
+    """Write a map of faces into a file, as `write_map` does a map of photos.
+
+    Raises:
+        Cancelled: a stop was asked for; nothing was written.
+        FileError: the file cannot be written.
+        LibraryError: the thumbnails cannot be read.
+        PhotosimError: the name ends in something else.
+    """
+    check_format(path)
+    if path.lower().endswith(".json"):
+        data = json.dumps(faces_json(mapped), ensure_ascii=False, indent=1).encode()
+    else:
+        places = _on_sheet(mapped.places)
+
+        def pictures(row: int) -> bytes | None:
+            cancel.checkpoint()
+            return face_crop(workspace, mapped.faces[row].content, mapped.faces[row].box)
+
+        colours = np.full((len(places), 3), UNKNOWN, np.uint8)
+        data = sheet(_SIDE, _GROUND, _spots(places, colours, pictures))
+    write_atomically(path, data)
+
+
+def faces_json(mapped: FacesMap) -> dict[str, object]:
+    """The map of faces by its stable names; a box is in parts of the upright picture, 0 to 1."""
+    shares = _shares(mapped.places).tolist()
+    return {
+        "method": mapped.method.value,
+        "faces": [
+            {
+                "path": display_path(mapped.paths[face.content]),
+                "box": [round(side, 6) for side in (face.box.x, face.box.y, face.box.width, face.box.height)],
+                "person": face.person,
+                "name": mapped.names.get(face.person) if face.person is not None else None,
+                "x": round(x, 6),
+                "y": round(y, 6),
+            }
+            for face, (x, y) in zip(mapped.faces, shares, strict=True)
+        ],
+    }
 
 
 def write_map(workspace: Workspace, looks: LooksMap, path: str, report: Report, cancel: CancelToken) -> None:
@@ -89,18 +134,25 @@ def _shares(places: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _drawn(workspace: Workspace, looks: LooksMap, report: Report, cancel: CancelToken) -> bytes:
     colours = map_colours(workspace, looks.contents, report, cancel)
-    places = (_EDGE + _shares(looks.places) * (_SIDE - 2 * _EDGE)).astype(np.float32)
-    return sheet(_SIDE, _GROUND, _spots(workspace, looks, places, colours))
+
+    def pictures(row: int) -> bytes | None:
+        return workspace.library.thumbnail(looks.contents[row])
+
+    return sheet(_SIDE, _GROUND, _spots(_on_sheet(looks.places), colours, pictures))
+
+
+def _on_sheet(places: NDArray[np.float32]) -> NDArray[np.float32]:
+    return (_EDGE + _shares(places) * (_SIDE - 2 * _EDGE)).astype(np.float32)
 
 
 def _spots(
-    workspace: Workspace, looks: LooksMap, places: NDArray[np.float32], colours: NDArray[np.uint8]
+    places: NDArray[np.float32], colours: NDArray[np.uint8], pictures: Callable[[int], bytes | None]
 ) -> Iterator[Spot]:
     for (x, y), (red, green, blue) in zip(places.tolist(), colours.tolist(), strict=True):
         yield Spot(x, y, _DOT, (red, green, blue))
     cell = _SIDE / _CELLS
     shown = representatives(places, cell)
     for row, (x, y) in zip(shown.tolist(), middles(places[shown], cell).tolist(), strict=True):
-        jpeg = workspace.library.thumbnail(looks.contents[row])
+        jpeg = pictures(row)
         if jpeg is not None:
             yield Spot(x, y, round(cell) - 4, jpeg)

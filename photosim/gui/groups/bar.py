@@ -178,6 +178,7 @@ class GroupBar(QWidget):
         for widget in (self._filter, self._order, self._kind, self._format, self._folder, self._help):
             widget.setVisible(shown)
         self._person.setVisible(shown and self._person.count() > 1)
+        self._among.setVisible(shown and self._among.among is not None)
 
     def show_progress(self, tally: Tally, shown: int) -> None:
         """Say how far the review is.

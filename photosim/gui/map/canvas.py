@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from photosim.gui.base.thumbnails import PictureKey
-from photosim.gui.kit import words
 from photosim.gui.map import painting
 from photosim.gui.map.lasso import Change, Lasso, changed
 from photosim.gui.map.pictures import Picture, Pictures
@@ -30,8 +29,8 @@ from photosim.gui.map.scene import EMPTY, Scene
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from photosim.domain.photo import Photo
-    from photosim.gui.base.context import Context
+    from photosim.gui.kit.theme import Theme
+    from photosim.gui.map.kind import Kind
 
 _STEP = 1.25
 _ARROWS = {
@@ -51,24 +50,25 @@ class MapCanvas(QWidget):
     """Shows a `Scene`; the wheel zooms, dragging moves, and a line around points chooses them.
 
     Args:
-        context: pictures and colours.
+        kind: what the points are.
+        theme: colours.
         parent: Qt's owner.
     """
 
     chosen_changed = Signal()
     """Other points are chosen now."""
     current_changed = Signal(object)
-    """The photo that keys act on is another `Photo` now, or None."""
+    """Keys act on another point now; carries the item there, or None."""
     enlarge = Signal(object)
-    """The user wants to see this `Photo` large."""
+    """The user wants to see this item large."""
     find_similar = Signal(object)
-    """The user wants photos like this `Photo`."""
+    """The user wants what is like this item."""
     menu_wanted = Signal(object, object)
-    """The user asked for the menu of a `Photo`, at a global `QPoint`."""
+    """The user asked for the menu of an item, at a global `QPoint`."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Kind, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._loader = context.theme, context.thumbnails
+        self._kind, self._theme, self._loader = kind, theme, kind.loader
         self._scene = EMPTY
         self._pictures = Pictures(EMPTY.places)
         self._plane = Plane(max(1, self.width()), max(1, self.height()))
@@ -89,14 +89,14 @@ class MapCanvas(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Map of looks")
+        self.setAccessibleName(kind.name)
         self.setMinimumSize(240, 180)
         self._repaint = QTimer(self)
         self._repaint.setSingleShot(True)
         self._repaint.setInterval(25)
         self._repaint.timeout.connect(self.update)
         self._loader.ready.connect(self._on_ready)
-        context.theme.changed.connect(self.update)
+        theme.changed.connect(self.update)
 
     @property
     def scene(self) -> Scene:
@@ -119,25 +119,26 @@ class MapCanvas(QWidget):
         return self._chosen
 
     @property
-    def current(self) -> Photo | None:
-        """The photo that keys act on."""
-        return None if self._current is None else self._scene.photos[self._current]
+    def current(self) -> Any:  # noqa: ANN401 - of whatever kind the points are
+        """The item that keys act on, or None."""
+        return None if self._current is None else self._scene.items[self._current]
 
     def show_scene(self, scene: Scene) -> None:
         """Show other points; what is chosen stays chosen, and so does the part that is seen.
 
         As long as the user has not moved or zoomed, all of the map is seen.
         """
-        chosen = {self._scene.photos[row].content for row in np.flatnonzero(self._chosen).tolist()}
+        key = self._kind.key
+        chosen = {key(self._scene.items[row]) for row in np.flatnonzero(self._chosen).tolist()}
         current = self.current
-        same = scene.photos is self._scene.photos
+        same = scene.items is self._scene.items
         self._scene = scene
         self._pictures = Pictures(scene.places)
         if not same:
-            contents = [photo.content for photo in scene.photos]
-            self._chosen = np.fromiter((content in chosen for content in contents), np.bool_, len(contents))
-            there = {content: row for row, content in enumerate(contents)} if current is not None else {}
-            self._current = there.get(current.content) if current is not None else None
+            keys = [key(item) for item in scene.items]
+            self._chosen = np.fromiter((one in chosen for one in keys), np.bool_, len(keys))
+            there = {one: row for row, one in enumerate(keys)} if current is not None else {}
+            self._current = there.get(key(current)) if current is not None else None
             self._hovered = None
             self.chosen_changed.emit()
         if not self._free:
@@ -177,7 +178,7 @@ class MapCanvas(QWidget):
         for row, box in reversed(self._boxes):
             if box.contains(point):
                 return row
-        if not len(self._scene.photos):
+        if not len(self._scene.items):
             return None
         away = self._on_screen() - np.array(point.toTuple(), np.float32)
         squared = np.einsum("ij,ij->i", away, away)
@@ -237,7 +238,7 @@ class MapCanvas(QWidget):
             self._look(self._plane.moved(moved.x(), moved.y()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ends the line or the move; a mere click takes the photo under it."""
+        """Ends the line or the move; a mere click takes what is under it."""
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
             return
         lasso, self._lasso = self._lasso, None
@@ -252,10 +253,10 @@ class MapCanvas(QWidget):
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Shows the photo large."""
+        """Shows it large."""
         row = self.row_at(event.position())
         if row is not None:
-            self.enlarge.emit(self._scene.photos[row])
+            self.enlarge.emit(self._scene.items[row])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -263,18 +264,18 @@ class MapCanvas(QWidget):
         self._hover(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Asks for the menu of the photo under the pointer, or of the current one when asked by key."""
+        """Asks for the menu of what is under the pointer, or of the current point when asked by key."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         row = self._current if by_key else self.row_at(QPointF(event.pos()))
         if row is None:
             return
         where = self._box_of(row).center().toPoint() if by_key else event.pos()
-        self.menu_wanted.emit(self._scene.photos[row], self.mapToGlobal(where))
+        self.menu_wanted.emit(self._scene.items[row], self.mapToGlobal(where))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, + - 0 zoom, Space takes the photo in the middle; Enter and F act on it."""
+        """Arrows move, + - 0 zoom, Space takes the one in the middle; Enter and F act on it."""
         key = Qt.Key(event.key())
-        photo = self.current
+        item = self.current
         if key in _ARROWS:
             across, down = _ARROWS[key]
             self._look(self._plane.moved(across * _PAN, down * _PAN))
@@ -290,11 +291,11 @@ class MapCanvas(QWidget):
             self.choose_visible()
         elif key == Qt.Key.Key_Escape and (self._lasso is not None or self._chosen.any()):
             self._lasso = None
-            self.choose(np.zeros(len(self._scene.photos), np.bool_))
-        elif photo is not None and key in _ENTER:
-            self.enlarge.emit(photo)
-        elif photo is not None and key == Qt.Key.Key_F and not event.modifiers():
-            self.find_similar.emit(photo)
+            self.choose(np.zeros(len(self._scene.items), np.bool_))
+        elif item is not None and key in _ENTER:
+            self.enlarge.emit(item)
+        elif item is not None and key == Qt.Key.Key_F and not event.modifiers():
+            self.find_similar.emit(item)
         else:
             super().keyPressEvent(event)
 
@@ -331,13 +332,13 @@ class MapCanvas(QWidget):
         self._current = row
         self.current_changed.emit(self.current)
         if row is not None and change is not None:
-            held = np.zeros(len(self._scene.photos), np.bool_)
+            held = np.zeros(len(self._scene.items), np.bool_)
             held[row] = True
             self.choose(changed(self._chosen, held, change))
         self.update()
 
     def _middle_row(self) -> int | None:
-        if not len(self._scene.photos):
+        if not len(self._scene.items):
             return None
         away = self._scene.places - np.array((self._plane.x, self._plane.y), np.float32)
         return int(np.einsum("ij,ij->i", away, away).argmin())
@@ -364,25 +365,26 @@ class MapCanvas(QWidget):
             if pixmap is not None:
                 place = painting.fitted(pixmap, picture.box)
                 chosen = bool(self._chosen[picture.row])
-                painting.picture(painter, pixmap, place, self._theme.colors, chosen=chosen)
+                label = self._kind.label(self._scene.items[picture.row])
+                painting.picture(painter, pixmap, place, self._theme.colors, label, chosen=chosen)
                 self._boxes.append((picture.row, place))
         self._loader.keep_waiting(self, self._wished)
 
     def _pixmap(self, picture: Picture, ratio: float) -> QPixmap | None:
-        photo = self._scene.photos[picture.row]
-        self._wished.add(photo.content)
         # Two sizes are enough: a new one for each step of the wheel would load everything anew.
         side = 160 if picture.box.width() * ratio <= 160 else 320
-        return self._loader.request(photo.path, photo.content, side, self)
+        return self._picture_of(self._scene.items[picture.row], side)
 
     def _paint_hovered(self, painter: QPainter) -> None:
         assert self._hovered is not None
-        photo = self._scene.photos[self._hovered]
-        self._wished.add(photo.content)
-        pixmap = self._loader.request(photo.path, photo.content, 320, self)
-        lines = [words.name_of(photo.path)]
-        lines += [line for line in (words.taken_words(photo.facts), words.folder_of(photo.path)) if line]
+        item = self._scene.items[self._hovered]
+        pixmap, lines = self._picture_of(item, 320), self._kind.lines(item)
         painting.hover_card(painter, self._pointer, self.rect(), pixmap, lines, self._theme.colors)
+
+    def _picture_of(self, item: Any, side: int) -> QPixmap | None:  # noqa: ANN401 - of whatever kind
+        key = self._kind.key(item)
+        self._wished.add(key)
+        return self._loader.request(self._kind.path(item), key, side, self)
 
     def _on_ready(self, key: PictureKey) -> None:
         if key in self._wished and self.isVisible() and not self._repaint.isActive():

@@ -65,12 +65,24 @@ def fitted(pixmap: QPixmap, box: QRectF) -> QRectF:
     return place
 
 
-def picture(painter: QPainter, pixmap: QPixmap, place: QRectF, colors: Colors, *, chosen: bool) -> None:
-    """One picture with a line around it."""
+def picture(
+    painter: QPainter, pixmap: QPixmap, place: QRectF, colors: Colors, label: str = "", *, chosen: bool
+) -> None:
+    """One picture with a line around it, and a label on its lower edge."""
     around = 3.0 if chosen else 1.0
     frame = place.adjusted(-around, -around, around, around)
     painter.fillRect(frame, QColor(colors.accent if chosen else colors.surface))
     painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+    if not label:
+        return
+    metrics = painter.fontMetrics()
+    strip = QRectF(place.left(), place.bottom() - metrics.height() - 2, place.width(), metrics.height() + 2)
+    ground = QColor(colors.surface)
+    ground.setAlphaF(0.85)
+    painter.fillRect(strip, ground)
+    painter.setPen(QColor(colors.text))
+    cut = metrics.elidedText(label, Qt.TextElideMode.ElideRight, round(strip.width()) - Space.S)
+    painter.drawText(strip, Qt.AlignmentFlag.AlignCenter, cut)
 
 
 def ring(painter: QPainter, place: QRectF, colors: Colors) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from photosim.domain.photo import Photo
-
 _FEW, _MANY = 3_000, 30_000
 _UNKNOWN = 128
 
@@ -25,29 +23,27 @@ class Scene:
     """The points of a map; equal to itself only.
 
     Attributes:
-        photos: of each point.
+        items: what each point is: a `Photo`, a `Face`.
         places: (N, 2) float32.
         colours: (N,) uint32, packed.
     """
 
-    photos: Sequence[Photo]
+    items: Sequence[Any]
     places: NDArray[np.float32]
     colours: NDArray[np.uint32]
 
     @property
     def dot(self) -> int:
         """The side of a point in device-independent pixels, when the whole map is seen."""
-        count = len(self.photos)
+        count = len(self.items)
         return 5 if count < _FEW else 3 if count < _MANY else 2
 
 
-def scene_of(
-    photos: Sequence[Photo], places: NDArray[np.float32], colours: NDArray[np.uint8] | None
-) -> Scene:
+def scene_of(items: Sequence[Any], places: NDArray[np.float32], colours: NDArray[np.uint8] | None) -> Scene:
     """Points with their mean colours, (N, 3) uint8; grey while these are not known."""
     if colours is None:
-        colours = np.full((len(photos), 3), _UNKNOWN, np.uint8)
-    return Scene(photos, places, packed(colours))
+        colours = np.full((len(items), 3), _UNKNOWN, np.uint8)
+    return Scene(items, places, packed(colours))
 
 
 EMPTY = Scene((), np.zeros((0, 2), np.float32), np.zeros(0, np.uint32))

@@ -33,6 +33,8 @@ class ChosenPanel(QWidget):
 
     closed = Signal()
     """The user wants none of them chosen any more."""
+    groups_wanted = Signal(object)
+    """The user wants to review the groups that these `Photo`s are in; carries a tuple."""
     status = Signal(str)
     """A sentence for the status area."""
 
@@ -40,6 +42,7 @@ class ChosenPanel(QWidget):
         super().__init__(parent)
         self._model = PhotoModel(self)
         self.grid = PhotoGrid(context, self._model, "Chosen photos", _caption, step=2)
+        self._photos: tuple[Photo, ...] = ()
         self._title = heading("", 2)
         self._size = muted()
         self._lay_out()
@@ -56,6 +59,7 @@ class ChosenPanel(QWidget):
 
     def show_photos(self, photos: Sequence[Photo]) -> None:
         """Show these."""
+        self._photos = tuple(photos)
         self._model.set_items([item_of(photo) for photo in photos])
         self._title.setText(count_words(len(photos), "photo"))
         self._size.setText(f"{size_words(self._model.total_bytes)} together")
@@ -88,6 +92,10 @@ class ChosenPanel(QWidget):
         head.addWidget(self._title)
         head.addWidget(self._size, 1)
         head.addWidget(icon_button("close", "Choose nothing (Esc)", self.closed.emit))
+        self.review_button = QPushButton("Review the groups among them")
+        icons.give(self.review_button, "groups")
+        self.review_button.setToolTip("The groups of copies that hold one of these photos")
+        self.review_button.clicked.connect(lambda _checked=False: self.groups_wanted.emit(self._photos))
         below = QHBoxLayout()
         below.setSpacing(Space.S)
         for icon, text, tip, call in (
@@ -105,6 +113,7 @@ class ChosenPanel(QWidget):
         column.setSpacing(Space.S)
         column.addLayout(head)
         column.addWidget(self.grid, 1)
+        column.addWidget(self.review_button)
         column.addLayout(below)
         self._size.setWordWrap(False)
         self._size.setAlignment(Qt.AlignmentFlag.AlignVCenter)

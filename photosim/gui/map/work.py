@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from photosim.app.exploring.map import LooksMap, MapMethod, map_photos
 from photosim.app.exploring.map_colours import map_colours
+from photosim.app.exploring.map_faces import FacesMap, map_faces
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
 from photosim.gui.base.jobs import ReportAny
@@ -28,7 +29,21 @@ class Growth:
         looks: as far as it is.
     """
 
-    looks: LooksMap
+    looks: LooksMap | FacesMap
+
+
+class Run(Protocol):
+    """Lays a map out; reports `Progress` and `Growth`."""
+
+    def __call__(
+        self, workspace: Workspace, method: MapMethod, report: ReportAny, cancel: CancelToken, /
+    ) -> LooksMap | FacesMap:
+        """The map.
+
+        Raises:
+            PhotosimError: the library or a model cannot be used.
+            Cancelled: a stop was asked for.
+        """
 
 
 def run_map(workspace: Workspace, method: MapMethod, report: ReportAny, cancel: CancelToken) -> LooksMap:
@@ -39,6 +54,16 @@ def run_map(workspace: Workspace, method: MapMethod, report: ReportAny, cancel: 
         Cancelled: a stop was asked for.
     """
     return map_photos(workspace, method, report, cancel, lambda looks: report(Growth(looks)))
+
+
+def run_faces(workspace: Workspace, method: MapMethod, report: ReportAny, cancel: CancelToken) -> FacesMap:
+    """Lay out the map of faces; reports `Progress` and `Growth`.
+
+    Raises:
+        PhotosimError: the library or the models of faces cannot be used.
+        Cancelled: a stop was asked for.
+    """
+    return map_faces(workspace, method, report, cancel, lambda faces: report(Growth(faces)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,15 @@ class PeopleView(View):
 
     Args:
         context: the open library.
+        desk: shared with other pages; None: one of its own.
         parent: Qt's owner.
     """
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, desk: PeopleDesk | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(context, parent)
-        self.desk = PeopleDesk(context, self)
+        self.desk = desk if desk is not None else PeopleDesk(context, self)
         faces = face_loader(context)
         faces.setParent(self)
         self.overview = OverviewPage(self.desk, faces, context.theme)

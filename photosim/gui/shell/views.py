@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.domain.photo import Photo
 from photosim.domain.scanning import ScanProgress
+from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.lazy import LazyView
 from photosim.gui.base.pages import Page
 from photosim.gui.base.view import View
 from photosim.gui.cleanup.history import HistoryView
+from photosim.gui.groups.filter import Among
 from photosim.gui.groups.view import GroupsView
 from photosim.gui.photos.view import PhotosView
 from photosim.gui.problems.view import ProblemsView
 from photosim.gui.search.view import SearchView
 from photosim.gui.shell.tools import Tools
+
+if TYPE_CHECKING:
+    from photosim.gui.people.desk import PeopleDesk
+    from photosim.gui.people.view import PeopleView
 
 
 class Views(QObject):
@@ -39,11 +46,12 @@ class Views(QObject):
 
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
+        self._desk: PeopleDesk | None = None
         self.photos = PhotosView(context)
         self.search = SearchView(context)
         self.groups = GroupsView(context)
-        self.people = LazyView(context, _make_people)
-        self.map = LazyView(context, _make_map)
+        self.people = LazyView(context, self._make_people)
+        self.map = LazyView(context, self._make_map)
         self.looks = LazyView(context, _make_looks)
         self.odd = LazyView(context, _make_odd)
         self.history = HistoryView(context)
@@ -112,14 +120,46 @@ class Views(QObject):
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_photo(photo)
 
+    def review_among(self, photos: Sequence[Photo]) -> None:
+        """Show the groups that photos of the map are in."""
+        words = f"{count_words(len(photos), 'photo')} from the map"
+        self.groups.review_among(Among(words, frozenset(photo.content for photo in photos)))
+        self.page_wanted.emit(Page.GROUPS)
+
     def find_people(self, photo: Photo) -> None:
         """Show who is on this photo."""
+        self._people().look_at(photo)
+
+    def _people(self) -> PeopleView:
+        """Go to the page of people."""
         from photosim.gui.people.view import PeopleView  # noqa: PLC0415
 
         self.page_wanted.emit(Page.PEOPLE)
         people = self.people.load()
         assert isinstance(people, PeopleView)
-        people.look_at(photo)
+        return people
+
+    def _people_desk(self, context: Context) -> PeopleDesk:
+        """One for all pages: what was done on one can be taken back on another, in its order."""
+        from photosim.gui.people.desk import PeopleDesk  # noqa: PLC0415
+
+        if self._desk is None:
+            self._desk = PeopleDesk(context, self)
+        return self._desk
+
+    def _make_people(self, context: Context) -> View:
+        from photosim.gui.people.view import PeopleView  # noqa: PLC0415
+
+        return PeopleView(context, self._people_desk(context))
+
+    def _make_map(self, context: Context) -> View:
+        from photosim.gui.map.view import MapView  # noqa: PLC0415
+
+        view = MapView(context, self._people_desk(context))
+        view.groups_wanted.connect(self.review_among)
+        view.person_wanted.connect(lambda person: self._people().open_person(person))
+        view.nearest_wanted.connect(lambda face: self._people().search_face(face))
+        return view
 
     def clean_up(self) -> None:
         """Show what will be removed, once the groups are found."""
@@ -140,18 +180,6 @@ class Views(QObject):
         """Search for photos like this encoded picture, called `name` on the page."""
         self.page_wanted.emit(Page.SEARCH)
         self.search.search_bytes(data, name)
-
-
-def _make_people(context: Context) -> View:
-    from photosim.gui.people.view import PeopleView  # noqa: PLC0415
-
-    return PeopleView(context)
-
-
-def _make_map(context: Context) -> View:
-    from photosim.gui.map.view import MapView  # noqa: PLC0415
-
-    return MapView(context)
 
 
 def _make_looks(context: Context) -> View:

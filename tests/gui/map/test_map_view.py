@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from photosim.app.exploring.map import MapMethod
 from photosim.gui.base.context import Context
 from photosim.gui.map.canvas import MapCanvas
+from photosim.gui.map.kind import photo_kind
 from photosim.gui.map.lasso import Change, Lasso
 from photosim.gui.map.pictures import Pictures
 from photosim.gui.map.plane import Plane
@@ -41,7 +42,7 @@ def view(qtbot: QtBot, context: Context, family: Family) -> MapView:
     qtbot.addWidget(made)
     made.resize(900, 600)
     made.show()
-    qtbot.waitUntil(lambda: made.looks is not None and not made.busy)
+    qtbot.waitUntil(lambda: made.photos.looks is not None and not made.photos.busy)
     settled(qtbot, context)
     return made
 
@@ -49,7 +50,8 @@ def view(qtbot: QtBot, context: Context, family: Family) -> MapView:
 @pytest.fixture
 def canvas(qtbot: QtBot, make_context: ContextMaker, tmp_path: Path) -> MapCanvas:
     """Nine points in rows of three, 100 pixels from each other."""
-    made = MapCanvas(make_context(tmp_path / "empty", PaintedSource()))
+    empty = make_context(tmp_path / "empty", PaintedSource())
+    made = MapCanvas(photo_kind(empty), empty.theme)
     qtbot.addWidget(made)
     made.resize(272, 272)
     places = np.array([(x, y) for y in range(3) for x in range(3)], np.float32)
@@ -83,40 +85,49 @@ def rows(canvas: MapCanvas) -> list[int]:
 
 
 def test_a_library_is_laid_out_coloured_and_told(view: MapView) -> None:
-    assert view.message == ""
-    assert view.looks is not None
-    assert view.looks.method is MapMethod.TSNE
-    assert len(view.canvas.scene.photos) == 4
+    assert view.photos.message == ""
+    assert view.photos.looks is not None
+    assert view.photos.looks.method is MapMethod.TSNE
+    assert len(view.photos.canvas.scene.items) == 4
     assert view.bar.summary.text().startswith("4 pictures")
-    assert view.canvas.plane.magnification == 1
-    assert len(set(view.canvas.scene.colours.tolist())) > 1
-    assert not view.progress.isVisible()
+    assert view.photos.canvas.plane.magnification == 1
+    assert len(set(view.photos.canvas.scene.colours.tolist())) > 1
+    assert not view.photos.progress.isVisible()
 
 
 def test_all_files_of_chosen_pictures_are_beside_the_map(qtbot: QtBot, view: MapView, tmp_path: Path) -> None:
-    view.canvas.setFocus()
-    qtbot.keyClick(view.canvas, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert view.side.isVisible()
-    assert view.side.title.text() == "5 photos"
-    view.side.copy_paths()
+    view.photos.canvas.setFocus()
+    qtbot.keyClick(view.photos.canvas, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert view.photos.side.isVisible()
+    assert view.photos.side.title.text() == "5 photos"
+    view.photos.side.copy_paths()
     copied = QGuiApplication.clipboard().text().splitlines()
     assert sorted(Path(path).name for path in copied) == [
         "china-burst.jpg", "china-small.jpg", "china.jpg", "flower-copy.jpg", "flower.jpg",
     ]  # fmt: skip
-    view.side.write_list(str(tmp_path / "list.txt"))
+    view.photos.side.write_list(str(tmp_path / "list.txt"))
     assert (tmp_path / "list.txt").read_text(encoding="utf-8").splitlines() == copied
-    qtbot.keyClick(view.canvas, Qt.Key.Key_Escape)
-    assert not view.side.isVisible()
+    qtbot.keyClick(view.photos.canvas, Qt.Key.Key_Escape)
+    assert not view.photos.side.isVisible()
+
+
+def test_the_groups_of_chosen_photos_can_be_reviewed(qtbot: QtBot, view: MapView) -> None:
+    view.photos.canvas.choose(np.arange(4) == 2)
+    chosen = view.photos.canvas.scene.items[2]
+    with qtbot.waitSignal(view.groups_wanted) as wanted:
+        qtbot.mouseClick(view.photos.side.review_button, Qt.MouseButton.LeftButton)
+    assert wanted.args is not None
+    assert {photo.content for photo in wanted.args[0]} == {chosen.content}
 
 
 def test_another_layout_keeps_what_is_chosen(qtbot: QtBot, view: MapView) -> None:
-    chosen = view.canvas.scene.photos[1].content
-    view.canvas.choose(np.arange(4) == 1)
-    view.show_method(MapMethod.PCA)
-    qtbot.waitUntil(lambda: not view.busy)
-    assert view.looks is not None
-    assert view.looks.method is MapMethod.PCA
-    assert [view.canvas.scene.photos[row].content for row in rows(view.canvas)] == [chosen]
+    chosen = view.photos.canvas.scene.items[1].content
+    view.photos.canvas.choose(np.arange(4) == 1)
+    view.photos.show_method(MapMethod.PCA)
+    qtbot.waitUntil(lambda: not view.photos.busy)
+    assert view.photos.looks is not None
+    assert view.photos.looks.method is MapMethod.PCA
+    assert [view.photos.canvas.scene.items[row].content for row in rows(view.photos.canvas)] == [chosen]
 
 
 def test_a_stopped_map_becomes_the_overview(
@@ -128,25 +139,25 @@ def test_a_stopped_map_becomes_the_overview(
     view = MapView(context)
     qtbot.addWidget(view)
     view.show()
-    qtbot.waitUntil(lambda: "Laying out the map" in view.progress.text)
-    view.progress.stopped.emit()
-    qtbot.waitUntil(lambda: view.method is MapMethod.PCA and not view.busy)
-    assert not view.progress.isVisible()
-    assert view.message == ""
+    qtbot.waitUntil(lambda: "Laying out the map" in view.photos.progress.text)
+    view.photos.progress.stopped.emit()
+    qtbot.waitUntil(lambda: view.photos.method is MapMethod.PCA and not view.photos.busy)
+    assert not view.photos.progress.isVisible()
+    assert view.photos.message == ""
 
 
 def test_an_empty_library_says_what_to_do(qtbot: QtBot, empty_context: Context) -> None:
     view = MapView(empty_context)
     qtbot.addWidget(view)
     view.show()
-    qtbot.waitUntil(lambda: "No photos to lay out yet" in view.message)
+    qtbot.waitUntil(lambda: "No photos to lay out yet" in view.photos.message)
 
 
 def test_a_double_click_shows_the_photo_large_and_its_neighbours_after_it(
     qtbot: QtBot, view: MapView
 ) -> None:
-    photo_there = view.canvas.scene.photos[2]
-    view.canvas.enlarge.emit(photo_there)
+    photo_there = view.photos.canvas.scene.items[2]
+    view.photos.canvas.enlarge.emit(photo_there)
     assert view.viewer.isVisible()
 
 
@@ -199,7 +210,7 @@ def test_pictures_come_and_none_lies_on_another(qtbot: QtBot, canvas: MapCanvas)
     assert canvas.row_at(boxes[0].center()) == canvas.shown_pictures[0][0]
     row, box = canvas.shown_pictures[3]
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, NONE, box.center().toPoint())
-    assert canvas.current is canvas.scene.photos[row]
+    assert canvas.current is canvas.scene.items[row]
     qtbot.mouseMove(canvas, box.center().toPoint())
     assert not canvas.grab().isNull()
 
@@ -211,7 +222,7 @@ def test_the_same_photos_at_new_places_stay_chosen_and_in_view(canvas: MapCanvas
     turned = [photo(number) for number in reversed(range(9))]
     canvas.show_scene(scene_of(turned, canvas.scene.places[::-1].copy(), None))
     assert rows(canvas) == [3]
-    assert canvas.scene.photos[3].content == content_of(5)
+    assert canvas.scene.items[3].content == content_of(5)
     assert canvas.plane == seen
 
 
