@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from photosim.app.people.everyone import people
 from photosim.app.people.grouping import group_people
@@ -67,3 +68,7 @@ def test_faces_are_mapped_with_whose_they_are(photosim: Photosim, tmp_path: Path
     assert photosim("map", "--of", "faces", "-o", tmp_path / "again.json").code == 0
     assert (tmp_path / "again.json").read_bytes() == target.read_bytes()
     assert (tmp_path / "library" / "map-faces-tsne.npz").read_bytes() == kept
+    picture = tmp_path / "faces.png"
+    assert "A map of 6 faces written" in photosim("map", "--of", "faces", "-o", picture).out
+    with Image.open(picture) as drawn:
+        assert drawn.getextrema() != ((245, 245), (246, 246), (247, 247))
