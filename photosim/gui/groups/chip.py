@@ -20,6 +20,7 @@ class AmongChip(QWidget):
         super().__init__(parent)
         self.among: Among | None = None
         self.button = QPushButton()
+        self.button.setAccessibleName("List all groups again")
         icons.give(self.button, "close")
         # The cross stands behind the words, as on every chip.
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
