@@ -41,6 +41,9 @@ class WorkPage(QWidget):
         self.stop = QPushButton("Stop")
         self.stop.clicked.connect(self._on_stop)
         icons.give(self.stop, "stop")
+        for button in (self.pause, self.stop):
+            # Else Enter would stay theirs when the dialog goes on to another page.
+            button.setAutoDefault(False)
         self._lay_out()
         jobs.changed.connect(self._on_changed)
 

@@ -317,6 +317,21 @@ def test_it_is_usable_without_a_mouse_and_by_ear(
     assert (place.photos / SET_ASIDE_FOLDER).is_dir()
 
 
+def test_enter_rehearses_wherever_the_keyboard_was_while_the_plan_was_made(
+    qtbot: QtBot, opened: Context, open_dialog: OpenDialog
+) -> None:
+    dialog = open_dialog(opened)
+    page = dialog.plan_page
+    for button in (dialog.work_page.pause, dialog.work_page.stop):
+        choose(dialog, Act.TRASH if page.choice.act is Act.SET_ASIDE else Act.SET_ASIDE)
+        assert dialog.page is dialog.work_page
+        button.setFocus()
+        qtbot.waitUntil(lambda: dialog.page is page)
+        assert page.result is None
+        qtbot.keyClick(page.choice.box, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: page.result is not None)
+
+
 @pytest.mark.parametrize("column", range(5))
 def test_the_table_is_a_good_model_and_sorts(
     qtmodeltester: object, opened: Context, open_dialog: OpenDialog, column: int
