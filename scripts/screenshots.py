@@ -277,7 +277,7 @@ class Photographer:
         """The review of groups from the first key to the removal and its history."""
         views = self.window.views
         assert views is not None
-        view = views.groups
+        view = views.groups.load()
         self.window.go("groups")
         self.until(lambda: view.review is not None and not view.busy)
         self.settle(2.0)

@@ -145,7 +145,7 @@ def scrolled(window: MainWindow, watchdog: Watchdog) -> dict[str, float]:
     views, context = window.views, window.desk.context
     assert views is not None
     assert context is not None
-    grid, thumbnails = views.photos.grid, context.thumbnails
+    grid, thumbnails = views.photos.load().grid, context.thumbnails
     until(lambda: grid.photos.rowCount() > 0)
     settle(0.3)
     watchdog.take()

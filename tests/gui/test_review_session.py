@@ -114,7 +114,7 @@ def start(
         keyboard.press(Qt.Key.Key_4, held=Qt.KeyboardModifier.ControlModifier)
         assert window.page is Page.GROUPS
         assert window.views is not None
-        view = window.views.groups
+        view = window.views.groups.load()
         qtbot.waitUntil(lambda: view.review is not None and not view.busy)
         assert keyboard.at is view.group_list
         return window, view, keyboard

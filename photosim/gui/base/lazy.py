@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from photosim.gui.base.context import Context
 from photosim.gui.base.view import View
 
+V = TypeVar("V", bound=View)
 
-class LazyView(View):
+
+class LazyView(View, Generic[V]):
     """Stands for a page of the window until somebody wants to see it.
 
     Args:
@@ -19,19 +22,20 @@ class LazyView(View):
         make: imports and makes the page; called once.
     """
 
-    def __init__(self, context: Context, make: Callable[[Context], View]) -> None:
+    def __init__(self, context: Context, make: Callable[[Context], V]) -> None:
         super().__init__(context)
         self._make = make
-        self._view: View | None = None
+        self._view: V | None = None
+        self._stale = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
 
     @property
-    def loaded(self) -> View | None:
+    def loaded(self) -> V | None:
         """The page, None while nobody has seen it."""
         return self._view
 
-    def load(self) -> View:
+    def load(self) -> V:
         """The page itself, made now if it was not yet."""
         if self._view is None:
             self._view = view = self._make(self._context)
@@ -46,11 +50,16 @@ class LazyView(View):
         return self._view
 
     def refresh(self) -> None:
-        """Bring the page up to date; one that was not made yet will be when it is."""
-        if self._view is not None:
+        """Bring the page up to date, at once or when it is next seen."""
+        if self._view is not None and self.isVisible():
             self._view.refresh()
+        else:
+            self._stale = self._view is not None
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the page before it is seen."""
-        self.load()
+        """Make the page, or bring it up to date, before it is seen."""
+        view = self.load()
+        if self._stale:
+            self._stale = False
+            view.refresh()
         super().showEvent(event)

@@ -116,6 +116,10 @@ class PhotosView(View):
         self._filter.setMaximumWidth(max(160, self.width() // 4))
 
     def _flush(self) -> None:
+        if self._job is not None and not self._job.ended:
+            # What is being read may be older than the news, and comes in their place.
+            self._flush_timer.start(_FLUSH_MS)
+            return
         clock = QElapsedTimer()
         clock.start()
         news = dict(islice(self._news.items(), MOST_AT_ONCE))

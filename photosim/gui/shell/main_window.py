@@ -124,7 +124,6 @@ class MainWindow(QMainWindow):
         if not by_rail:
             widget.setFocus()
         if self._views is not None:
-            self._views.shown(self._page)
             self.status.say(self._views.sentence(self._page))
 
     def take(self, intake: Intake) -> None:
@@ -262,7 +261,7 @@ class MainWindow(QMainWindow):
 
     def _on_library_changed(self) -> None:
         if self._views is not None:
-            self._views.library_changed(self._page)
+            self._views.library_changed()
 
     def _on_scan_started(self, scan: ScanSession) -> None:
         if self._views is not None:
@@ -272,7 +271,7 @@ class MainWindow(QMainWindow):
     def _on_scan_ended(self, scan: ScanSession) -> None:
         self.status.offer_details(False)
         if self._views is not None:
-            self._views.library_changed(self._page)
+            self._views.library_changed()
         summary = scan.outcome.summary if scan.outcome else None
         if summary is not None:
             self.status.say(f"Scanned: {count_words(summary.added, 'new photo', 'new photos')}")

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.domain.photo import Photo
+from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
+from photosim.gui.base.jobs import ReportAny
 from photosim.gui.base.lazy import LazyView
 from photosim.gui.base.pages import Page
-from photosim.gui.base.view import View
-from photosim.gui.cleanup.history import HistoryView
-from photosim.gui.groups.filter import Among
-from photosim.gui.groups.view import GroupsView
-from photosim.gui.photos.view import PhotosView
-from photosim.gui.problems.view import ProblemsView
-from photosim.gui.search.view import SearchView
 from photosim.gui.shell.tools import Tools
 
 if TYPE_CHECKING:
+    from photosim.gui.cleanup.history import HistoryView
+    from photosim.gui.groups.view import GroupsView
+    from photosim.gui.looks.view import LooksView
+    from photosim.gui.map.view import MapView
+    from photosim.gui.odd.view import OddView
     from photosim.gui.people.desk import PeopleDesk
     from photosim.gui.people.view import PeopleView
+    from photosim.gui.photos.view import PhotosView
+    from photosim.gui.problems.view import ProblemsView
+    from photosim.gui.search.view import SearchView
+
+_USUAL = ("photos.view", "groups.view", "search.view", "cleanup.history", "problems.view")
 
 
 class Views(QObject):
-    """Makes the views of a library and passes on what they wish.
+    """Makes the views of a library, each when it is first seen, and passes on what they wish.
 
     Args:
         context: the open library.
@@ -47,29 +53,27 @@ class Views(QObject):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._desk: PeopleDesk | None = None
-        self.photos = PhotosView(context)
-        self.search = SearchView(context)
-        self.groups = GroupsView(context)
+        self.photos = LazyView(context, _make_photos)
+        self.search = LazyView(context, _make_search)
+        self.groups = LazyView(context, self._make_groups)
         self.people = LazyView(context, self._make_people)
         self.map = LazyView(context, self._make_map)
         self.looks = LazyView(context, _make_looks)
         self.odd = LazyView(context, _make_odd)
-        self.history = HistoryView(context)
-        self.problems = ProblemsView(context)
+        self.history = LazyView(context, self._make_history)
+        self.problems = LazyView(context, _make_problems)
         self.tools = Tools(context, window, self)
-        self.groups.removal_wanted.connect(self.tools.clean_up)
-        for source in (self.history, self.tools):
-            source.changed.connect(self.changed)
+        self.tools.changed.connect(self.changed)
         self._said: dict[Page, str] = {}
-        self._problems_stale = True
         for page, view in self.widgets.items():
             view.find_similar.connect(self.find_similar)
             view.find_people.connect(self.find_people)
             view.scan_requested.connect(self.scan_wanted)
             view.status.connect(partial(self._on_status, page))
+        context.jobs.start("Loading the pages", _import_usual, done=lambda _none: None, quiet=True)
 
     @property
-    def widgets(self) -> dict[Page, View]:
+    def widgets(self) -> dict[Page, LazyView[Any]]:
         """The widget of each page but the start page."""
         return {
             Page.PHOTOS: self.photos,
@@ -83,32 +87,19 @@ class Views(QObject):
             Page.PROBLEMS: self.problems,
         }
 
-    def shown(self, page: Page) -> None:
-        """A page comes to the front: bring it up to date if the library has changed since."""
-        if page is Page.PROBLEMS and self._problems_stale:
-            self._problems_stale = False
-            self.problems.refresh()
-
     def sentence(self, page: Page) -> str:
         """What a page said last for the status area."""
         return self._said.get(page, "")
 
     def on_scan(self, news: ScanProgress) -> None:
         """The running scan has news."""
-        self.photos.on_scan(news)
+        if self.photos.loaded is not None:
+            self.photos.loaded.on_scan(news)
 
-    def library_changed(self, visible: Page) -> None:
+    def library_changed(self) -> None:
         """The library is another one now than before, as after a scan."""
-        self.photos.refresh()
-        self.search.refresh()
-        self.groups.refresh()
-        self.people.refresh()
-        self.map.refresh()
-        self.looks.refresh()
-        self.odd.refresh()
-        self.history.refresh()
-        self._problems_stale = True
-        self.shown(visible)
+        for view in self.widgets.values():
+            view.refresh()
 
     def _on_status(self, page: Page, sentence: str) -> None:
         self._said[page] = sentence
@@ -118,12 +109,14 @@ class Views(QObject):
     def find_similar(self, photo: Photo) -> None:
         """Search for photos like this one."""
         self.page_wanted.emit(Page.SEARCH)
-        self.search.search_photo(photo)
+        self.search.load().search_photo(photo)
 
     def review_among(self, photos: Sequence[Photo]) -> None:
         """Show the groups that photos of the map are in."""
+        from photosim.gui.groups.filter import Among  # noqa: PLC0415
+
         words = f"{count_words(len(photos), 'photo')} from the map"
-        self.groups.review_among(Among(words, frozenset(photo.content for photo in photos)))
+        self.groups.load().review_among(Among(words, frozenset(photo.content for photo in photos)))
         self.page_wanted.emit(Page.GROUPS)
 
     def find_people(self, photo: Photo) -> None:
@@ -132,12 +125,8 @@ class Views(QObject):
 
     def _people(self) -> PeopleView:
         """Go to the page of people."""
-        from photosim.gui.people.view import PeopleView  # noqa: PLC0415
-
         self.page_wanted.emit(Page.PEOPLE)
-        people = self.people.load()
-        assert isinstance(people, PeopleView)
-        return people
+        return self.people.load()
 
     def _people_desk(self, context: Context) -> PeopleDesk:
         """One for all pages: what was done on one can be taken back on another, in its order."""
@@ -147,12 +136,26 @@ class Views(QObject):
             self._desk = PeopleDesk(context, self)
         return self._desk
 
-    def _make_people(self, context: Context) -> View:
+    def _make_groups(self, context: Context) -> GroupsView:
+        from photosim.gui.groups.view import GroupsView  # noqa: PLC0415
+
+        view = GroupsView(context)
+        view.removal_wanted.connect(self.tools.clean_up)
+        return view
+
+    def _make_history(self, context: Context) -> HistoryView:
+        from photosim.gui.cleanup.history import HistoryView  # noqa: PLC0415
+
+        view = HistoryView(context)
+        view.changed.connect(self.changed)
+        return view
+
+    def _make_people(self, context: Context) -> PeopleView:
         from photosim.gui.people.view import PeopleView  # noqa: PLC0415
 
         return PeopleView(context, self._people_desk(context))
 
-    def _make_map(self, context: Context) -> View:
+    def _make_map(self, context: Context) -> MapView:
         from photosim.gui.map.view import MapView  # noqa: PLC0415
 
         view = MapView(context, self._people_desk(context))
@@ -164,31 +167,58 @@ class Views(QObject):
     def clean_up(self) -> None:
         """Show what will be removed, once the groups are found."""
         self.page_wanted.emit(Page.GROUPS)
-        self.groups.ask_for_removal()
+        self.groups.load().ask_for_removal()
 
     def search_file(self, path: str) -> None:
         """Search for photos like the one in this file."""
         self.page_wanted.emit(Page.SEARCH)
-        self.search.search_file(path)
+        self.search.load().search_file(path)
 
     def search_files(self, paths: Sequence[str]) -> None:
         """Search for photos like those in these files together."""
         self.page_wanted.emit(Page.SEARCH)
-        self.search.search_files(paths)
+        self.search.load().search_files(paths)
 
     def search_bytes(self, data: bytes, name: str) -> None:
         """Search for photos like this encoded picture, called `name` on the page."""
         self.page_wanted.emit(Page.SEARCH)
-        self.search.search_bytes(data, name)
+        self.search.load().search_bytes(data, name)
 
 
-def _make_looks(context: Context) -> View:
+def _make_photos(context: Context) -> PhotosView:
+    from photosim.gui.photos.view import PhotosView  # noqa: PLC0415
+
+    return PhotosView(context)
+
+
+def _make_search(context: Context) -> SearchView:
+    from photosim.gui.search.view import SearchView  # noqa: PLC0415
+
+    return SearchView(context)
+
+
+def _make_looks(context: Context) -> LooksView:
     from photosim.gui.looks.view import LooksView  # noqa: PLC0415
 
     return LooksView(context)
 
 
-def _make_odd(context: Context) -> View:
+def _make_odd(context: Context) -> OddView:
     from photosim.gui.odd.view import OddView  # noqa: PLC0415
 
     return OddView(context)
+
+
+def _make_problems(context: Context) -> ProblemsView:
+    from photosim.gui.problems.view import ProblemsView  # noqa: PLC0415
+
+    view = ProblemsView(context)
+    view.refresh()
+    return view
+
+
+def _import_usual(_report: ReportAny, cancel: CancelToken) -> None:
+    """Import the pages that most users go to, so that the window does not wait for it when they do."""
+    for name in _USUAL:
+        cancel.checkpoint()
+        import_module(f"photosim.gui.{name}")

@@ -42,9 +42,9 @@ def test_photos_lead_to_their_groups(qtbot: QtBot, window: MainWindow) -> None:
     view.photos.canvas.choose(np.array(["flower" in name for name in names]))
     qtbot.mouseClick(view.photos.side.review_button, Qt.MouseButton.LeftButton)
     assert window.page is Page.GROUPS
-    qtbot.waitUntil(lambda: views.groups.model.rowCount() == 1)
-    assert "flower" in views.groups.model.group(0).keeper.path
-    assert views.groups.bar.among.button.text() == "3 photos from the map"
+    qtbot.waitUntil(lambda: views.groups.load().model.rowCount() == 1)
+    assert "flower" in views.groups.load().model.group(0).keeper.path
+    assert views.groups.load().bar.among.button.text() == "3 photos from the map"
 
 
 def test_faces_lead_to_their_person_and_what_was_done_is_taken_back_there(

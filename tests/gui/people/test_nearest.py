@@ -112,7 +112,7 @@ def test_who_is_in_a_photo_is_told_and_groups_are_narrowed_to_them(
         photo for photo in window.desk.context.workspace.photos() if photo.content == ben.cover.content
     )
     window.go("photos")
-    grid = window.views.photos.grid
+    grid = window.views.photos.load().grid
     qtbot.waitUntil(lambda: grid.photos.row_of(shown.path) is not None)
     menu = grid.menu_of(grid.photos.item(grid.photos.row_of(shown.path)))
     next(action for action in menu.actions() if action.text() == "Who is in this photo?").trigger()
@@ -124,7 +124,7 @@ def test_who_is_in_a_photo_is_told_and_groups_are_narrowed_to_them(
     qtbot.waitUntil(lambda: page.grid.tiles.tile(0).title == "Ben")
 
     window.go("groups")
-    groups = window.views.groups
+    groups = window.views.groups.load()
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0)
     everything = list(groups.model.groups)
     choice = groups.bar.people

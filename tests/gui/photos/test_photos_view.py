@@ -117,6 +117,14 @@ def test_a_rescan_does_not_forget_what_is_known(qtbot: QtBot, context: Context) 
     assert view.model.find(known.path) == known
 
 
+def test_news_of_a_scan_that_come_while_the_library_is_read_are_kept(qtbot: QtBot, context: Context) -> None:
+    view = PhotosView(context)
+    qtbot.addWidget(view)
+    view.on_scan(news(found=("/just/found.jpg",)))
+    qtbot.waitUntil(lambda: view.model.total == 6)
+    assert view.model.find("/just/found.jpg") is not None
+
+
 def test_after_the_scan_the_library_decides(qtbot: QtBot, context: Context) -> None:
     view = view_of(qtbot, context)
     view.on_scan(news(found=("/gone/while/scanning.jpg",)))

@@ -223,7 +223,7 @@ def test_a_second_window_is_read_only_and_says_so(
     assert not second.start_page.drop_zone.scan.isEnabled()
     second.go(Page.PHOTOS)
     assert second.views is not None
-    qtbot.waitUntil(lambda: second.views.photos.model.total == 5)
+    qtbot.waitUntil(lambda: second.views.photos.load().model.total == 5)
     second.scan_folders((str(filled_photos),))
     box = visible_box(qtbot)
     assert box.text().startswith("Nothing can be scanned here.")
@@ -260,7 +260,7 @@ def test_a_folder_can_be_taken_out_of_the_library(
     with qtbot.waitSignal(window.desk.changed, timeout=PATIENCE_MS):
         window.start_page.forget_wanted.emit(str(filled_photos))
     assert window.views is not None
-    qtbot.waitUntil(lambda: window.views.photos.model.total == 0)
+    qtbot.waitUntil(lambda: window.views.photos.load().model.total == 0)
     assert sorted(os.listdir(filled_photos)) == before
 
 

@@ -140,7 +140,7 @@ def test_a_vanished_folder_is_named_and_the_others_can_be_scanned(
     assert "“unplugged” could not be opened" in wizard.summary.words
     wizard.summary.problems.click()
     assert window.page is Page.PROBLEMS
-    qtbot.waitUntil(lambda: window.views is not None and window.views.problems.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: window.views is not None and window.views.problems.load().model.rowCount() == 1)
 
 
 def test_the_scan_goes_on_in_the_background(qtbot: QtBot, window: MainWindow, many_photos: Path) -> None:
