@@ -6,7 +6,9 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from photosim.catalog.database import connect, transaction, write_ahead
@@ -16,6 +18,9 @@ from photosim.domain.files import display_path
 
 APPLICATION_ID = 0x70686F74
 """Marks a SQLite file as photosim's ("phot")."""
+
+Column = tuple[str, str, str, int, int]
+"""A table, a column, its type, whether it must have a value, its place in the primary key or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,28 @@ def check(connection: sqlite3.Connection, path: str, steps: Sequence[Migration])
             f"The library “{display_path(os.path.dirname(path))}” was made by a newer photosim (format "
             f"{version}, this one knows up to {steps[-1].number}): update photosim to open it."
         )
+    if not columns_of(tuple(step.sql for step in steps if step.number <= version)) <= columns(connection):
+        raise damaged(path)
     return version
+
+
+def columns(connection: sqlite3.Connection) -> frozenset[Column]:
+    """Every column of every table, so that a name or a type that was damaged is seen before it is used."""
+    return frozenset(
+        connection.execute(
+            'SELECT t.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master AS t, '
+            "pragma_table_xinfo(t.name) AS c WHERE t.type = 'table'"
+        )
+    )
+
+
+@lru_cache
+def columns_of(scripts: tuple[str, ...]) -> frozenset[Column]:
+    """The columns that there are after these statements."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for script in scripts:
+            connection.executescript(script)
+        return columns(connection)
 
 
 def backup(connection: sqlite3.Connection, path: str) -> None:

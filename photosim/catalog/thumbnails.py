@@ -9,7 +9,8 @@ import threading
 from collections.abc import Iterable, Mapping
 
 from photosim.catalog.database import Database, connect, select_among, write_ahead
-from photosim.catalog.failures import DamagedError, library_error, plainly
+from photosim.catalog.failures import DamagedError, damaged, library_error, plainly
+from photosim.catalog.migrate import columns, columns_of
 from photosim.domain.errors import LibraryError
 from photosim.domain.photo import ContentId
 
@@ -104,7 +105,11 @@ class ThumbnailStore:
         if self._read_only:
             if not os.path.exists(self._path):
                 return None
-            return Database(self._path, read_only=True, immutable=self._immutable)
+            database = Database(self._path, read_only=True, immutable=self._immutable)
+            if _makes_sense(database):
+                return database
+            database.close()
+            return None
         try:
             self._prepare()
         except DamagedError:
@@ -125,6 +130,8 @@ class ThumbnailStore:
                     connection.execute("COMMIT")
                 elif version != _FORMAT:
                     raise DamagedError(f"“{self._path}” has the format {version}")
+                elif not columns_of(_SCHEMA) <= columns(connection):
+                    raise damaged(self._path)
             finally:
                 connection.close()
 
@@ -137,12 +144,12 @@ class ThumbnailStore:
             except OSError as error:
                 raise library_error(error, "replace the damaged file", self._path + suffix) from error
 
-    def _start_over(self, damaged: Database | None) -> None:
+    def _start_over(self, met: Database | None) -> None:
         with self._lock:
             # Of several threads that met the damage, one clears it away.
-            if damaged is None or damaged is not self._database:
+            if met is None or met is not self._database:
                 return
-            damaged.close()
+            met.close()
             self._database = None
             if not self._read_only:
                 self._remove()
@@ -197,6 +204,14 @@ class _Looks:
         with self._lock:
             contents, self._contents = list(self._contents), {}
             return contents
+
+
+def _makes_sense(database: Database) -> bool:
+    try:
+        with database.reading() as connection:
+            return columns_of(_SCHEMA) <= columns(connection)
+    except DamagedError:
+        return False
 
 
 def _load(database: Database, asked: list[ContentId]) -> dict[ContentId, bytes]:

@@ -13,7 +13,7 @@ from bootstrap.checkout import Checkout, this_checkout
 from bootstrap.telling import SetupError, say
 
 _STOPPED = 130
-_OWN_SCRIPTS = ("run.py", "test.py", "lock.py", "perfect_files.py", "bootstrap")
+_OWN_SCRIPTS = ("run.py", "test.py", "lock.py", "perfect_files.py", "fuzz.py", "bootstrap")
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,30 @@ def test_a_damaged_catalogue_is_refused(place: Path, damage: Callable[[Path], No
         assert library.photos() == []
 
 
+@pytest.mark.parametrize("name", [b"mtime_ns", b"content", b"INTEGER"])
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_damaged_name_in_a_table_is_no_mistake_of_ours(place: Path, name: bytes, read_only: bool) -> None:
+    path = place / "catalog.sqlite"
+    data = path.read_bytes()
+    begin = data.index(b"CREATE TABLE files")
+    place_of_name = data.index(name, begin)
+    path.write_bytes(data[:place_of_name] + b"x" + data[place_of_name + 1 :])
+    sentence = _refused(lambda: Library.open(str(place), read_only=read_only))
+    assert f"“{path}” is damaged" in sentence
+
+
+def test_thumbnails_with_a_damaged_name_are_begun_afresh(place: Path) -> None:
+    path = place / "thumbnails.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"jpeg BLOB", b"jpfg BLOB"))
+    with Library.open(str(place), read_only=True) as library:
+        content = library.photos()[0].content
+        assert library.thumbnail(content) is None
+    with Library.open(str(place)) as library:
+        assert library.thumbnail(content) is None
+        library.save_thumbnails({content: b"a picture"})
+        assert library.thumbnail(content) == b"a picture"
+
+
 def test_damage_in_the_middle_is_told_when_it_is_met(place: Path, folder: Folder) -> None:
     path = place / "catalog.sqlite"
     size = path.stat().st_size
