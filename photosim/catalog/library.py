@@ -22,6 +22,7 @@ from photosim.catalog.store import contents_with_code, store
 from photosim.catalog.strictness import load_strictness, save_strictness
 from photosim.catalog.taken import note_moves
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
+from photosim.catalog.uncoded import load_uncoded
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
 from photosim.domain.judgements import Judgement
@@ -260,6 +261,11 @@ class Library:
         """The codes of all contents that `photos` has, of this model only."""
         with self._catalog.reading() as connection:
             return load_codes(connection, model_id)
+
+    def uncoded(self, model_id: str) -> set[ContentId]:
+        """The contents of `photos` that another model has encoded, and this one has not."""
+        with self._catalog.reading() as connection:
+            return load_uncoded(connection, model_id)
 
     def generation(self) -> int:
         """A number that differs whenever photos or codes differ, also when another process changed them."""

@@ -12,23 +12,29 @@ from pathlib import Path
 from types import FrameType
 
 from photosim.app.log import logging_to
+from photosim.app.outdated import outdated
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.cli.console import Console
 from photosim.domain.progress import CancelToken
 
 
 @contextmanager
-def library(options: Namespace, *, read_only: bool = False, existing: bool = False) -> Iterator[Workspace]:
+def library(
+    options: Namespace, *, read_only: bool = False, existing: bool = False, compares: bool = False
+) -> Iterator[Workspace]:
     """The workspace that the options ask for, with its log.
 
     Args:
         options: of the command line.
         read_only: never change it.
         existing: refuse to make a new one.
+        compares: tell when there are photos whose looks cannot be compared, as another model encoded them.
 
     Raises:
         LibraryError: it cannot be opened.
+        ModelError: looks are compared, and the model's card is missing or malformed.
     """
+    console = Console(out=sys.stdout, err=sys.stderr)
     with ExitStack() as stack:
         model = Path(options.model) if options.model else None
         if existing:
@@ -38,7 +44,9 @@ def library(options: Namespace, *, read_only: bool = False, existing: bool = Fal
         if not workspace.library.read_only:
             stack.enter_context(logging_to(workspace.library.folder))
         for sentence in workspace.recovery.sentences:
-            Console(out=sys.stdout, err=sys.stderr).say(f"photosim: {sentence}")
+            console.say(f"photosim: {sentence}")
+        if compares and (words := outdated(workspace).words):
+            console.say(f"photosim: {words}: photosim scan")
         yield workspace
 
 

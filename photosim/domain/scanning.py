@@ -75,6 +75,7 @@ class ScanSummary:
         photos_read: files that were read and decoded.
         cancelled: whether the user stopped it.
         roots: what was scanned.
+        reencoded: of the unchanged ones, those that were read again because another model had encoded them.
     """
 
     added: int
@@ -87,6 +88,7 @@ class ScanSummary:
     photos_read: int
     cancelled: bool
     roots: tuple[Root, ...]
+    reencoded: int = 0
 
     @property
     def photos_per_second(self) -> float:

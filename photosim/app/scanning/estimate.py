@@ -26,7 +26,8 @@ class Estimate:
     Attributes:
         files: files of any kind.
         photos: files named like a picture that photosim reads.
-        known: those of `photos` that the library has, unchanged: they cost nothing.
+        known: those of `photos` that the library has, unchanged and encoded by the model in use: they cost
+            nothing.
         new_bytes: size of the others together.
         unreadable: folders that cannot be listed.
         complete: whether the count came to its end.
@@ -63,9 +64,13 @@ def estimate(
 
     Raises:
         LibraryError: the library cannot be read.
+        ModelError: the model's card is missing or malformed.
         Cancelled: the count was stopped.
     """
-    known: dict[str, FileStamp] = {photo.path: photo.stamp for photo in workspace.photos()}
+    uncoded = workspace.library.uncoded(workspace.encoder.model_id)
+    known: dict[str, FileStamp] = {
+        photo.path: photo.stamp for photo in workspace.photos() if photo.content not in uncoded
+    }
     files = photos = unchanged = new_bytes = unreadable = 0
     pulse = Pulse(_REPORT_SECONDS)
     for found in walk(roots, settings, cancel):

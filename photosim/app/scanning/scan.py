@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from photosim.app.outdated import outdated
 from photosim.app.scanning.pipeline import Pulse, Stages
 from photosim.app.scanning.stages import OpenReader, ScanStages, Settled
 from photosim.catalog.records import FileState, Recorded, StampedProblem
@@ -59,6 +60,7 @@ def scan(
     library = workspace.library
     library.add_roots(roots)
     number = library.begin_scan(roots)
+    before = outdated(workspace).present
     # The stages follow a token of their own: a failure must end them without touching the caller's.
     inner = CancelToken()
     looked_at = _without(library.folder, settings)
@@ -82,6 +84,7 @@ def scan(
         photos_read=stages.tally.photos_read,
         cancelled=cancelled,
         roots=tuple(roots),
+        reencoded=max(0, before - outdated(workspace).present),
     )
     _log.info(
         "scan %s: %d added, %d changed, %d moved, %d unchanged, %d missing, %d problems in %.1f s",

@@ -31,7 +31,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """List the groups."""
     relation = Relation(options.relation)
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

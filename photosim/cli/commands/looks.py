@@ -18,7 +18,7 @@ _SHOWN = 3
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """List the buckets of the semantic hash."""
-    with library(options, read_only=True) as workspace:
+    with library(options, read_only=True, compares=True) as workspace:
         if not workspace.library.photo_count():
             raise PhotosimError("The library has no photos yet: photosim scan FOLDER")
         looks = find_looks(workspace, LooksOrder(options.order), options.bits)

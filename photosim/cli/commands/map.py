@@ -24,7 +24,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     target = os.path.abspath(options.output)
     check_format(target)
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

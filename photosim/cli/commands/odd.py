@@ -22,7 +22,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """List the odd photos, or say that some are fine."""
     kinds = tuple(OddKind(kind) for kind in options.kind or NAMED_KINDS)
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

@@ -22,7 +22,7 @@ from photosim.domain.words import RELATION_WORDS, percent_words
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """List the candidate pairs."""
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

@@ -29,7 +29,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     rules = _rules(options.rules) if options.rules else None
     output = os.path.abspath(options.output)
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

@@ -31,7 +31,7 @@ _MAX_INPUT_BYTES = 2 * 1024**3
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Find the photos that are closest to a picture, to several, or to a sketch."""
     _check(options)
-    with library(options, read_only=True) as workspace:
+    with library(options, read_only=True, compares=True) as workspace:
         if not workspace.library.photo_count():
             raise PhotosimError("The library has no photos yet: photosim scan FOLDER")
         result = _search(workspace, options, console)

@@ -20,7 +20,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """Write the groups as one HTML page."""
     target = os.path.abspath(options.output)
     with (
-        library(options, existing=True) as workspace,
+        library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

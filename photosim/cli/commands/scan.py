@@ -74,6 +74,7 @@ def as_text(summary: ScanSummary) -> str:
         (summary.moved, "moved"),
         (summary.unchanged, "unchanged"),
         (summary.missing, "missing"),
+        (summary.reencoded, "encoded anew"),
     ]
     told = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no photos"
     speed = f" ({summary.photos_per_second:.1f} photos a second)" if summary.photos_read else ""

@@ -17,7 +17,7 @@ from photosim.domain.words import count_words, duration_words
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Try on edited copies of the user's photos what the present settings find."""
     with (
-        library(options, read_only=True) as workspace,
+        library(options, read_only=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):

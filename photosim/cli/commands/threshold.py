@@ -30,7 +30,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """Show the strictness, ask, learn from an example, or set it."""
     if (options.example is None) is not (options.should is None):
         raise PhotosimError("--example A B and --should match|not belong together.")
-    with library(options, existing=True) as workspace, stoppable() as cancel:
+    with library(options, existing=True, compares=True) as workspace, stoppable() as cancel:
         if options.set is not None:
             workspace.library.save_strictness(options.set)
         if options.example is not None:

@@ -61,6 +61,8 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
         )
     if summary.unchanged:
         lines.append(f"{count_words(summary.unchanged, 'photo is', 'photos are')} as before.")
+    if summary.reencoded:
+        lines.append(f"{count_words(summary.reencoded, 'of them was', 'of them were')} encoded anew.")
     if summary.missing:
         lines.append(
             f"{count_words(summary.missing, 'photo was', 'photos were')} not found any more; "
@@ -78,7 +80,7 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
         lines.append(f"{count_words(real, 'file', 'files')} had to be left out; “See problems” tells why.")
     others = len(summary.problems) - real
     if others:
-        lines.append(f"{count_words(others, 'other file', 'other files')} never claimed to be pictures.")
+        lines.append(f"{count_words(others, 'other file is no picture', 'other files are no pictures')}.")
     return lines
 
 
