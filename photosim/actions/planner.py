@@ -206,8 +206,12 @@ def proof_of(photo: Photo) -> FileProof:
 
 def _same_file(removal: Removal) -> bool:
     """Whether something that goes is something that stays, under another name."""
-    stays = {(file.stamp.device, file.stamp.inode) for file in removal.staying() if file.stamp.inode}
-    return any((file.stamp.device, file.stamp.inode) in stays for file in removal.going())
+    stays = {_identity(file) for file in removal.staying() if file.stamp.inode}
+    return any(_identity(file) in stays for file in removal.going())
+
+
+def _identity(file: FileProof) -> tuple[int, int]:
+    return file.stamp.device, file.stamp.inode
 
 
 def _refusal(candidate: Candidate, kind: RefusalKind, sentence: str) -> Refusal:
@@ -229,11 +233,14 @@ def _once_each(removals: Sequence[Removal]) -> list[Removal]:
 
 def _unchained(removals: Sequence[Removal], kept: Collection[str]) -> tuple[list[Removal], set[Refusal]]:
     """Only those removals of which nothing that goes is to stay, and the refusals of the others."""
-    stays = {*kept, *(file.path for removal in removals for file in removal.staying())}
+    staying = [file for removal in removals for file in removal.staying()]
+    paths = {*kept, *(file.path for file in staying)}
+    # A file that stays may have a second name.
+    files = {_identity(file) for file in staying if file.stamp.inode}
     left: list[Removal] = []
     refused: set[Refusal] = set()
     for removal in removals:
-        if any(file.path in stays for file in removal.going()):
+        if any(file.path in paths or _identity(file) in files for file in removal.going()):
             victim, keeper = removal.victim.path, removal.keeper.path
             reason = sentences.with_paths(sentences.CHAIN, victim, keeper)
             refused.add(Refusal(victim, keeper, RefusalKind.CHAIN, reason))

@@ -278,6 +278,18 @@ def test_hard_links_to_the_keeper_are_told(world: World) -> None:
     )
 
 
+def test_a_second_name_of_what_stays_for_another_stays(world: World) -> None:
+    one, kept, last = world.photo("a.jpg"), world.photo("b.jpg"), world.photo("c.jpg", "c|")
+    Path(world.folder, "d.jpg").hardlink_to(kept.path)
+    twin = world.learn(f"{world.folder}/d.jpg")
+    plan = world.plan(
+        [group(kept, one, name="g1"), group(last, twin, name="g2")],
+        [decision([kept], [one], "g1"), decision([last], [twin], "g2")],
+    )
+    assert [removal.victim.path for removal in plan.removals] == [one.path]
+    assert [(no.kind, no.victim) for no in plan.refused] == [(RefusalKind.CHAIN, twin.path)]
+
+
 def test_protected_photos_are_left_alone_and_a_wish_is_refused(world: World) -> None:
     world.root("photos/safe", Role.PROTECTED)
     keeper, guarded = world.photo("a.jpg"), world.photo("safe/b.jpg")
