@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,8 @@ class Outdated:
 
     Attributes:
         present: files that are there.
-        missing: files that the last scan did not find; they wait until they are back.
+        missing: files that the last scan did not find, or whose folder of the library is not there now;
+            they wait until they are back.
     """
 
     present: int = 0
@@ -36,14 +38,21 @@ class Outdated:
 
 
 def outdated(workspace: Workspace) -> Outdated:
-    """Count them; costs nothing where no other model was ever at work.
+    """Count them, without those that cannot be read any more; costs nothing where no other model was at work.
 
     Raises:
         LibraryError: the catalogue cannot be read.
         ModelError: the model's card is missing or malformed.
     """
-    contents = workspace.library.uncoded(workspace.encoder.model_id)
+    library = workspace.library
+    contents = library.uncoded(workspace.encoder.model_id)
     if not contents:
         return Outdated()
-    missing = [photo.missing for photo in workspace.photos() if photo.content in contents]
+    unreadable = {problem.path for problem in library.problems()}
+    away = tuple(os.path.join(root.path, "") for root in library.roots() if not os.path.isdir(root.path))
+    missing = [
+        photo.missing or photo.path.startswith(away)
+        for photo in workspace.photos()
+        if photo.content in contents and photo.path not in unreadable
+    ]
     return Outdated(present=missing.count(False), missing=missing.count(True))

@@ -1,5 +1,6 @@
 """A library that another model has encoded: told, never mixed, encoded anew bit by bit, nothing else lost."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,18 @@ def test_what_is_not_there_waits_without_being_asked_for(later: Workspace, sampl
     aside.rename(gone)
     assert _scan(later, sample_photos).photos_read == 1
     assert outdated(later) == Outdated(missing=1)
+
+
+def test_no_scan_is_asked_for_where_it_would_not_help(later: Workspace, sample_photos: Path) -> None:
+    away = sample_photos.rename(sample_photos.with_name("away"))
+    assert outdated(later) == Outdated(missing=5)
+    away.rename(sample_photos)
+    damaged = sample_photos / "china.jpg"
+    stamp = damaged.stat()
+    damaged.write_bytes(b"no picture".ljust(stamp.st_size))
+    os.utime(damaged, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert _scan(later, sample_photos).reencoded == 4
+    assert outdated(later) == Outdated()
 
 
 def test_one_photo_is_told_in_the_singular() -> None:

@@ -84,7 +84,7 @@ def scan(
         photos_read=stages.tally.photos_read,
         cancelled=cancelled,
         roots=tuple(roots),
-        reencoded=max(0, before - outdated(workspace).present),
+        reencoded=min(max(0, before - outdated(workspace).present), states[FileState.STALE]),
     )
     _log.info(
         "scan %s: %d added, %d changed, %d moved, %d unchanged, %d missing, %d problems in %.1f s",

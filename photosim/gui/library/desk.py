@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +18,9 @@ from photosim.gui.kit.theme import Theme
 from photosim.gui.library.facts import DEMO_FOLDER, DEMO_LIBRARY, DEMO_PHOTOS, load_facts
 from photosim.gui.library.scan_session import ScanOutcome, ScanSession
 from photosim.gui.library.session import Session
+
+if TYPE_CHECKING:
+    from photosim.app.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -41,6 +44,9 @@ class Desk(QObject):
 
     facts = Signal(object)
     """What is in the library now: `LibraryFacts`."""
+
+    outdated = Signal(str)
+    """Why photos should be encoded anew, one sentence; "" when all were encoded by the model in use."""
 
     scan_started = Signal(object)
     """Carries the `ScanSession`."""
@@ -142,6 +148,12 @@ class Desk(QObject):
             lambda context: self._run("Reading the library", partial(_pending, context), self._resume)
         )
 
+    def encode_anew(self) -> None:
+        """Scan the library's folders that are there, so that the model in use encodes all of their photos."""
+        self.when_open(
+            lambda context: self._run("Reading the library", partial(_within_reach, context), self._resume)
+        )
+
     def forget_root(self, path: str) -> None:
         """Take a folder out of the library; its files are not touched. `facts` tells when it is done."""
         self.when_open(
@@ -162,6 +174,7 @@ class Desk(QObject):
         if self.context is not None:
             workspace = self.context.workspace
             self._run("Reading the library", lambda _report, _cancel: load_facts(workspace), self.facts.emit)
+            self._run("Reading the library", partial(_outdated, workspace), self.outdated.emit)
 
     def close(self) -> bool:
         """Stop all work and close the library; whether all of it came to an end."""
@@ -211,6 +224,20 @@ def _pending(
     context: Context, _report: ReportAny, _cancel: CancelToken
 ) -> tuple[Sequence[Root], ScanSettings]:
     return context.workspace.library.pending(), context.workspace.library.settings()
+
+
+def _within_reach(
+    context: Context, _report: ReportAny, _cancel: CancelToken
+) -> tuple[Sequence[Root], ScanSettings]:
+    library = context.workspace.library
+    return [root for root in library.roots() if os.path.isdir(root.path)], library.settings()
+
+
+def _outdated(workspace: Workspace, _report: ReportAny, _cancel: CancelToken) -> str:
+    from photosim.app.outdated import outdated  # noqa: PLC0415 - loaded after the window has painted
+
+    words = outdated(workspace).words
+    return f"{words}. All that you decided and named stays." if words else ""
 
 
 def _make_demo(folder: str, report: ReportAny, cancel: CancelToken) -> str:

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.rail = Rail()
         self.banner = Banner("lock")
+        self.outdated = Banner("refresh", "Encode anew")
         self.stack = QStackedWidget()
         self.start_page = StartPage(desk.home)
         self.stack.addWidget(self.start_page)
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.banner)
+        right.addWidget(self.outdated)
         right.addWidget(self.stack, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -218,6 +220,8 @@ class MainWindow(QMainWindow):
         self.desk.opened.connect(self._on_opened)
         self.desk.failed.connect(self._on_failed)
         self.desk.facts.connect(self._on_facts)
+        self.desk.outdated.connect(self._on_outdated)
+        self.outdated.wanted.connect(self.desk.encode_anew)
         self.desk.scan_started.connect(self._on_scan_started)
         self.desk.scan_ended.connect(self._on_scan_ended)
         self.desk.changed.connect(self._on_library_changed)
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
         self._drop_views()
         self.go(Page.START)
         self.banner.say("")
+        self.outdated.say("")
         self.status.watch(session.jobs)
         self.start_page.show_opening(session.folder)
         self.setWindowTitle(f"{library_name(session.folder, self.desk.home)} - photosim")
@@ -259,6 +264,10 @@ class MainWindow(QMainWindow):
             if facts.photos and self._page is Page.START and self._preferences.page in set(Page):
                 self.go(self._preferences.page)
 
+    def _on_outdated(self, sentence: str) -> None:
+        # A scan that runs mends it already, or cannot; then it is told again.
+        self.outdated.say("" if self.desk.scanning else sentence, can_act=not self.desk.read_only_reason)
+
     def _on_library_changed(self) -> None:
         if self._views is not None:
             self._views.library_changed()
@@ -266,6 +275,7 @@ class MainWindow(QMainWindow):
     def _on_scan_started(self, scan: ScanSession) -> None:
         if self._views is not None:
             scan.progressed.connect(self._views.on_scan)
+        self.outdated.say("")
         self.status.offer_details(True)
 
     def _on_scan_ended(self, scan: ScanSession) -> None:
@@ -274,7 +284,8 @@ class MainWindow(QMainWindow):
             self._views.library_changed()
         summary = scan.outcome.summary if scan.outcome else None
         if summary is not None:
-            self.status.say(f"Scanned: {count_words(summary.added, 'new photo', 'new photos')}")
+            anew = f", {summary.reencoded:,} encoded anew" if summary.reencoded else ""
+            self.status.say(f"Scanned: {count_words(summary.added, 'new photo', 'new photos')}{anew}")
             if summary.photos_read >= 100:
                 self._preferences.photos_per_second = summary.photos_per_second
 

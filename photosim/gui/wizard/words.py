@@ -48,26 +48,24 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
         summary: of the scan.
         copies: photos whose bytes are those of another photo.
     """
-    lines = []
-    if summary.added:
-        lines.append(f"{count_words(summary.added, 'photo is', 'photos are')} new.")
-    if copies:
-        lines.append(f"{count_words(copies, 'is an exact copy', 'are exact copies')} of another one.")
-    if summary.changed:
-        lines.append(f"{count_words(summary.changed, 'photo', 'photos')} changed.")
-    if summary.moved:
-        lines.append(
-            f"{count_words(summary.moved, 'photo was', 'photos were')} moved or renamed, and recognised."
-        )
-    if summary.unchanged:
-        lines.append(f"{count_words(summary.unchanged, 'photo is', 'photos are')} as before.")
-    if summary.reencoded:
-        lines.append(f"{count_words(summary.reencoded, 'of them was', 'of them were')} encoded anew.")
-    if summary.missing:
-        lines.append(
-            f"{count_words(summary.missing, 'photo was', 'photos were')} not found any more; "
-            "what is known of them is kept."
-        )
+    counted = (
+        (summary.added, "photo is new.", "photos are new."),
+        (copies, "is an exact copy of another one.", "are exact copies of another one."),
+        (summary.changed, "photo changed.", "photos changed."),
+        (
+            summary.moved,
+            "photo was moved or renamed, and recognised.",
+            "photos were moved or renamed, and recognised.",
+        ),
+        (summary.unchanged, "photo is as before.", "photos are as before."),
+        (summary.reencoded, "of them was encoded anew.", "of them were encoded anew."),
+        (
+            summary.missing,
+            "photo was not found any more; what is known of it is kept.",
+            "photos were not found any more; what is known of them is kept.",
+        ),
+    )
+    lines = [count_words(number, one, many) for number, one, many in counted if number]
     left_out = {problem.path for problem in summary.problems}
     closed = [root for root in summary.roots if root.path in left_out]
     if closed:
@@ -78,7 +76,7 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
     real = real_problems(summary) - len(closed)
     if real:
         lines.append(f"{count_words(real, 'file', 'files')} had to be left out; “See problems” tells why.")
-    others = len(summary.problems) - real
+    others = len(summary.problems) - real_problems(summary)
     if others:
         lines.append(f"{count_words(others, 'other file is no picture', 'other files are no pictures')}.")
     return lines
