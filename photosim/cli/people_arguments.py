@@ -7,6 +7,11 @@ from collections.abc import Callable
 
 _PERSON = "a person's name, or the number that the list shows"
 
+_WORDS_ON_FACES = {
+    "confirm": "Say that the face in these photos is a person's. It stays with the person for good.",
+    "reject": "Say that the face in these photos is not the person's. It goes, and is never proposed again.",
+}
+
 
 def add_people(
     command: Callable[[str, str], argparse.ArgumentParser],
@@ -34,6 +39,16 @@ def add_people(
     named.add_argument("name", metavar="NAME", help='the name; "" takes it away')
     merged = action("merge", "Make one of people who are the same; the first with a name takes the faces.")
     merged.add_argument("persons", nargs="+", metavar="PERSON", help=_PERSON)
+    for name, help_text in _WORDS_ON_FACES.items():
+        said = action(name, help_text)
+        said.add_argument("person", metavar="PERSON", help=_PERSON)
+        said.add_argument("photos", nargs="+", metavar="PHOTO", help="a photo of the library")
+        said.add_argument(
+            "--face",
+            type=positive,
+            metavar="N",
+            help="which face of the photo, counted from the left; needed where that is not clear",
+        )
     split = action("split", "Show how a person could be two or more, and with --apply make it so.")
     split.add_argument("person", metavar="PERSON", help=_PERSON)
     split.add_argument("--apply", action="store_true", help="make a new person of every part but the first")

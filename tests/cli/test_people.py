@@ -87,6 +87,58 @@ def test_merge_and_split(photosim: Photosim, shots: Folder) -> None:
     assert [person["faces"] for person in _json(photosim, "list")["people"]] == [4, 3]
 
 
+def test_a_face_is_confirmed_and_rejected(photosim: Photosim, shots: Folder) -> None:
+    ada, ben = (str(person["id"]) for person in _json(photosim, "list")["people"])
+    told = _json(photosim, "reject", ada, shots.at("ada-0.jpg"))
+    place = {"path": shots.at("ada-0.jpg"), "box": [0.25, 0.25, 0.5, 0.5]}
+    assert told == {"id": int(ada), "name": None, "rejected": [place]}
+    assert shots.at("ada-0.jpg") not in _json(photosim, "photos", ada)["photos"]
+    told = _json(photosim, "confirm", ben, shots.at("ada-0.jpg"))
+    assert told == {"id": int(ben), "name": None, "confirmed": [place]}
+    assert shots.at("ada-0.jpg") in _json(photosim, "photos", ben)["photos"]
+    said = photosim("people", "confirm", ben, shots.at("ben-0.jpg"), shots.at("both.jpg"))
+    assert said.out == f"2 faces are person {ben}'s for good.\n"
+    assert (
+        photosim("people", "reject", ben, shots.at("both.jpg")).out
+        == f"1 face is not person {ben}'s any more.\n"
+    )
+
+
+def test_which_face_is_meant_has_to_be_clear(photosim: Photosim, shots: Folder) -> None:
+    ada, ben = (str(person["id"]) for person in _json(photosim, "list")["people"])
+    both, nobody = shots.at("both.jpg"), shots.at("nobody.jpg")
+    photosim("people", "reject", ben, both)
+    sentences = {
+        ("confirm", ben, nobody): f"No face was found in “{nobody}”.",
+        (
+            "reject",
+            ben,
+            shots.at("ada-0.jpg"),
+        ): f"No face in “{shots.at('ada-0.jpg')}” is thought to be person {ben}'s.",
+        (
+            "confirm",
+            ben,
+            both,
+        ): f"“{both}” shows 2 faces: say which one is meant with --face 1 to 2, counted from the left.",
+        ("confirm", ben, both, "--face", "3"): f"“{both}” shows 2 faces: there is no face 3.",
+        (
+            "confirm",
+            ben,
+            both,
+            nobody,
+            "--face",
+            "1",
+        ): "--face can be said of one photo only: name the others in a call of their own.",
+    }
+    for arguments, sentence in sentences.items():
+        ended = photosim("people", *arguments)
+        assert (ended.code, ended.err) == (2, f"photosim: {sentence}\n")
+    faces = [face for face in _json(photosim)["faces"] if face["path"] == both]
+    place = 1 + next(number for number, face in enumerate(faces) if face["person"] is None)
+    assert photosim("people", "confirm", ben, both, "--face", str(place)).code == 0
+    assert _json(photosim, "photos", ada, ben)["photos"] == [both]
+
+
 def test_who_is_not_there_or_not_alone_is_told(photosim: Photosim, shots: Folder) -> None:
     ended = photosim("people", "photos", "Zoe")
     assert ended.code == 2

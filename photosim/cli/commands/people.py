@@ -14,6 +14,7 @@ from photosim.app.people.near import nearest_faces
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.people_faces import faces_meant, places_json
 from photosim.cli.people_words import Places, box_json, person_words, summary_json, summary_text
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
@@ -94,6 +95,28 @@ def _merge(options: Namespace, console: Console) -> Exit:
         merged = next(person for person in people(workspace) if person.id == kept)
     text = f"{person_words(merged)} has {count_words(merged.faces, 'face')} now."
     console.result({"id": merged.id, "name": merged.name, "faces": merged.faces}, text)
+    return Exit.DONE
+
+
+def _confirm(options: Namespace, console: Console) -> Exit:
+    with library(options) as workspace:
+        person = _person(workspace, options.person)
+        faces = faces_meant(workspace, person, options.photos, options.face, theirs_only=False)
+        naming.confirm_faces(workspace, faces, person.id)
+        places = places_json(workspace, faces)
+    text = f"{count_words(len(faces), 'face is', 'faces are')} {person_words(person)}'s for good."
+    console.result({"id": person.id, "name": person.name, "confirmed": places}, text)
+    return Exit.DONE
+
+
+def _reject(options: Namespace, console: Console) -> Exit:
+    with library(options) as workspace:
+        person = _person(workspace, options.person)
+        faces = faces_meant(workspace, person, options.photos, options.face, theirs_only=True)
+        naming.reject_faces(workspace, faces)
+        places = places_json(workspace, faces)
+    text = f"{count_words(len(faces), 'face is', 'faces are')} not {person_words(person)}'s any more."
+    console.result({"id": person.id, "name": person.name, "rejected": places}, text)
     return Exit.DONE
 
 
@@ -193,6 +216,8 @@ _ACTIONS: dict[str | None, Callable[[Namespace, Console], Exit]] = {
     "list": _list,
     "name": _name,
     "merge": _merge,
+    "confirm": _confirm,
+    "reject": _reject,
     "split": _split,
     "hide": _hide,
     "photos": _photos,
