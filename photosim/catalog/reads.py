@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from photosim.catalog.failures import sensible
@@ -28,8 +29,7 @@ def load_photos(connection: sqlite3.Connection) -> list[Photo]:
     roles = _roles(connection)
     # Contents first and once: copies share their facts, and both tables are read from front to back.
     contents = {row[0]: _content(row) for row in connection.execute(_CONTENTS)}
-    rows = connection.execute(_FILES).fetchall()
-    rows.sort()
+    rows = connection.execute(_FILES + "ORDER BY path")
     return [_photo(row, roles, contents[row[7]]) for row in rows]
 
 
@@ -75,8 +75,23 @@ def _roles(connection: sqlite3.Connection) -> dict[int, Role]:
 
 def _content(row: tuple[Any, ...]) -> _Content:
     _, digest, preview_digest, form, width, height, orientation, taken_at, *rest = row
-    taken = datetime.fromisoformat(taken_at) if taken_at is not None else None
-    return ContentId(digest), preview_digest, Facts(form, width, height, orientation, taken, *rest)
+    latitude, longitude, camera, exif_fields, sharpness, jpeg_quality, software = rest
+    facts = Facts(
+        # A library knows few formats, cameras and programs: each name is in memory once.
+        format=intern(form),
+        width=width,
+        height=height,
+        orientation=orientation,
+        taken_at=datetime.fromisoformat(taken_at) if taken_at is not None else None,
+        latitude=latitude,
+        longitude=longitude,
+        camera=intern(camera),
+        exif_fields=exif_fields,
+        sharpness=sharpness,
+        jpeg_quality=jpeg_quality,
+        software=intern(software),
+    )
+    return ContentId(digest), preview_digest, facts
 
 
 def _photo(row: tuple[Any, ...], roles: dict[int, Role], content: _Content) -> Photo:

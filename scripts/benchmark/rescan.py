@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -69,8 +69,8 @@ def make_files(folder: Path, count: int) -> None:
             path.write_bytes(b"photo %d" % number)
 
 
-def remember(workspace: Workspace, folder: Path, thumbnail: bytes = b"") -> None:
-    """Tell the catalogue of all files, as if a scan had read them and found one thumbnail for all."""
+def remember(workspace: Workspace, folder: Path, thumbnails: Sequence[bytes] = (b"",)) -> None:
+    """Tell the catalogue of all files, as if a scan had read them and met these pictures in turn."""
     library, model = workspace.library, workspace.encoder.model_id
     root = Root(str(folder))
     library.add_roots([root])
@@ -80,7 +80,8 @@ def remember(workspace: Workspace, folder: Path, thumbnail: bytes = b"") -> None
     files = [found for found in walk([root], ScanSettings(), CancelToken()) if isinstance(found, FoundFile)]
     for start in range(0, len(files), _STORED_AT_ONCE):
         part = files[start : start + _STORED_AT_ONCE]
-        library.store(number, [Recorded(made_up(file, thumbnail), code, bits) for file in part], [], model)
+        read = [made_up(file, thumbnails[place % len(thumbnails)]) for place, file in enumerate(part)]
+        library.store(number, [Recorded(photo, code, bits) for photo in read], [], model)
     library.finish_scan(number, [root], complete=True)
 
 

@@ -2,10 +2,12 @@
 
     python scripts/benchmark/window.py [--photos 100000] [--scan DIR] [--json figures.json]
 
-Runs offscreen unless QT_QPA_PLATFORM says otherwise. A stall is processor time of the window's thread between
-two looks of its event loop, so that it is the program's own and not that of a busy machine; a pause is the
-garbage collector's, in whichever thread. The grid is scrolled through from end to end; a photo counts as left
+Runs offscreen unless QT_QPA_PLATFORM says otherwise (xcb under `xvfb-run`). A stall is processor time of the
+window's thread between two looks of its event loop, so that it is the program's own and not that of a busy
+machine; a pause is the garbage collector's, in whichever thread. The grid is scrolled through from end to end; a photo counts as left
 without a thumbnail where it is in sight at the end of a step and still has none after the window has settled.
+`peak_mb` is the most memory that the process of the window takes until the grid has been scrolled through;
+its library is made by another process.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ import gc
 import json
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +31,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 
-from photosim.app.workspace import open_workspace
 from photosim.domain.files import Root
 from photosim.domain.scanning import ScanSettings
 from photosim.gui.application import make_application, make_window
+from photosim.gui.base.pages import Page
 from photosim.gui.shell.main_window import MainWindow
-from scripts.benchmark.memory import picture
-from scripts.benchmark.rescan import make_files, remember
 
 _TICK_MS = 2
 _STEPS = 200
@@ -86,11 +88,12 @@ class FirstPaint(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.cpu: float | None = None
+        self.wall = 0.0
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Every event of the window."""
         if self.cpu is None and event.type() == QEvent.Type.Paint:
-            self.cpu = time.process_time()
+            self.cpu, self.wall = time.process_time(), time.perf_counter()
         return False
 
 
@@ -102,18 +105,19 @@ def main() -> int:
     parser.add_argument("--photos", type=int, default=100_000)
     parser.add_argument("--scan", type=Path, help="a folder of photos that is scanned beside it")
     parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--make", type=Path, metavar="DIR", help="only make the library, there")
     options = parser.parse_args()
-    started = time.process_time()
-    app = make_application()
+    if options.make:
+        make(options.make, options.photos)
+        return 0
     with tempfile.TemporaryDirectory(prefix="photosim-window-") as folder:
         place = Path(folder)
-        begun = time.process_time()
-        make_files(place / "photos", options.photos)
-        with open_workspace(str(place / "library")) as workspace:
-            remember(workspace, place / "photos", picture(1))
-        gc.collect()
-        before, made = resident_mb(), time.process_time() - begun
+        subprocess.run(
+            [sys.executable, __file__, "--make", folder, "--photos", str(options.photos)], check=True
+        )
         figures: dict[str, float] = {"photos": options.photos, "load": os.getloadavg()[0]}
+        started, begun = time.process_time(), time.perf_counter()
+        app = make_application()
         paint = FirstPaint()
         window = make_window(app, [], str(place / "library"))
         window.installEventFilter(paint)
@@ -122,10 +126,16 @@ def main() -> int:
         window.show()
         until(lambda: paint.cpu is not None and window.views is not None)
         assert paint.cpu is not None
-        figures["first_paint_cpu_s"] = round(paint.cpu - started - made, 2)
+        figures["first_paint_s"] = round(paint.wall - begun, 2)
+        figures["first_paint_cpu_s"] = round(paint.cpu - started, 2)
         figures |= named("opening", watchdog.take())
         figures |= named("scrolling", scrolled(window, watchdog))
-        figures["window_mb"] = round(resident_mb() - before, 1)
+        figures["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+        for page in list(Page)[2:]:
+            figures[f"first_sight_of_{page}_ms"] = first_sight(window, page, watchdog)
+        window.go(Page.PHOTOS)
+        settle(0.5)
+        watchdog.take()
         if options.scan:
             window.desk.start_scan((Root(str(options.scan.resolve())),), ScanSettings())
             until(lambda: not window.desk.scanning)
@@ -171,6 +181,18 @@ def scrolled(window: MainWindow, watchdog: Watchdog) -> dict[str, float]:
     }
 
 
+def first_sight(window: MainWindow, page: Page, watchdog: Watchdog) -> float:
+    """The longest stall, in milliseconds, from going to a page for the first time until it is at rest."""
+    context = window.desk.context
+    assert context is not None
+    settle(0.1)
+    watchdog.take()
+    window.go(page)
+    settle(0.3)
+    until(lambda: not context.jobs.active)
+    return watchdog.take()["longest_stall_ms"]
+
+
 def named(what: str, figures: dict[str, float]) -> dict[str, float]:
     """The figures with what they are of."""
     return {f"{what}_{name}": value for name, value in figures.items()}
@@ -196,10 +218,29 @@ def settle(seconds: float) -> None:
     loop.exec()
 
 
-def resident_mb() -> float:
-    """What the process takes now."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * resource.getpagesize() / 1e6
+def make(place: Path, photos: int) -> None:
+    """A library of so many files, with thumbnails cut out of two photographs."""
+    from photosim.app.workspace import open_workspace  # noqa: PLC0415 - not in the window's process
+    from scripts.benchmark.rescan import make_files, remember  # noqa: PLC0415
+
+    make_files(place / "photos", photos)
+    with open_workspace(str(place / "library")) as workspace:
+        remember(workspace, place / "photos", cuttings())
+
+
+def cuttings() -> list[bytes]:
+    """Thumbnails as a scan stores them."""
+    from PIL import Image  # noqa: PLC0415 - not in the window's process
+    from sklearn.datasets import load_sample_image  # noqa: PLC0415
+
+    cut = []
+    for name in ("china.jpg", "flower.jpg"):
+        photo = Image.fromarray(load_sample_image(name))
+        for left in range(0, 320, 10):
+            buffer = BytesIO()
+            photo.crop((left, 100, left + 320, 340)).save(buffer, "JPEG", quality=80)
+            cut.append(buffer.getvalue())
+    return cut
 
 
 if __name__ == "__main__":

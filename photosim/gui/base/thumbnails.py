@@ -79,7 +79,7 @@ class ThumbnailLoader(QObject):
         source: PictureSource,
         jobs: Jobs,
         *,
-        cache_bytes: int = 256 * 1024**2,
+        cache_bytes: int = 48 * 1024**2,
         workers: int = 3,
         parent: QObject | None = None,
     ) -> None:
