@@ -89,6 +89,9 @@ def _check(options: Namespace) -> None:
         raise PhotosimError("Which picture? photosim query IMAGE, or photosim query --sketch FILE")
     if options.region is not None and several:
         raise PhotosimError("A region can only be taken from one picture, not from several.")
+    for path in (*options.images, *options.less):
+        if path != _STANDARD_INPUT and not os.path.exists(path):
+            raise PhotosimError(f"“{display_path(os.path.abspath(path))}” does not exist.")
     if several and _STANDARD_INPUT in (*options.images, *options.less):
         raise PhotosimError("Standard input can only be searched for alone.")
 

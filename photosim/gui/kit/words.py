@@ -11,7 +11,7 @@ from photosim.domain.similarity import Relation
 from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
 _SURE_BUT_NOT_CERTAIN = 0.9999
-_NEARLY_NONE = 0.01
+_LIKELY = 0.5
 
 
 def alike_words(probability: float) -> str:
@@ -20,10 +20,13 @@ def alike_words(probability: float) -> str:
 
 
 def likeness_words(relation: Relation, probability: float) -> str:
-    """What a match is to the query, in words and percent: "same picture, 97 % alike"."""
+    """What a match is to the query, in words and percent: "same picture, 97 % alike".
+
+    Where it most likely is another picture the relation says more than a low number would: "same place".
+    """
     words = RELATION_WORDS[relation]
     certain = relation in (Relation.IDENTICAL_BYTES, Relation.IDENTICAL_PIXELS)
-    if certain or (relation is Relation.UNRELATED and probability < _NEARLY_NONE):
+    if certain or (not relation.is_same_picture and probability < _LIKELY):
         return words
     return f"{words}, {alike_words(probability)}"
 

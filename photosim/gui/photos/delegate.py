@@ -19,7 +19,7 @@ _BADGE = 22
 _LARGEST_BLOWUP = 3.0
 
 Caption = Callable[[PhotoItem], str]
-"""The second line under a picture."""
+"""What stands under a picture's name, one line or several."""
 
 
 def no_caption(_item: PhotoItem) -> str:
@@ -78,7 +78,8 @@ class PhotoDelegate(QStyledItemDelegate):
     Args:
         loader: brings the pictures, for painted cells only.
         theme: colours.
-        caption: second line of each cell.
+        caption: what stands under the name in each cell.
+        lines: how many lines a caption may have.
         parent: the grid; the wishes for pictures are made in its name.
     """
 
@@ -87,12 +88,14 @@ class PhotoDelegate(QStyledItemDelegate):
         loader: ThumbnailLoader,
         theme: Theme,
         caption: Caption = no_caption,
+        lines: int = 1,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._loader = loader
         self._theme = theme
         self._caption = caption
+        self._lines = 0 if caption is no_caption else lines
         self._side = 176
         self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         self._name_font = QFont(QApplication.font())
@@ -100,6 +103,7 @@ class PhotoDelegate(QStyledItemDelegate):
         self._badge_font = scaled_font(0.85, QFont.Weight.DemiBold)
         self._name_metrics = QFontMetrics(self._name_font)
         self._small_metrics = QFontMetrics(self._small_font)
+        self._line_height = self._small_metrics.height() + 2
 
     @property
     def side(self) -> int:
@@ -112,10 +116,8 @@ class PhotoDelegate(QStyledItemDelegate):
 
     def cell_size(self) -> QSize:
         """What one cell takes at least."""
-        lines = self._name_metrics.height()
-        if self._caption is not no_caption:
-            lines += self._small_metrics.height() + 2
-        return QSize(self._side + 2 * Space.S, self._side + 2 * Space.S + Space.XS + lines)
+        text = self._name_metrics.height() + self._lines * self._line_height
+        return QSize(self._side + 2 * Space.S, self._side + 2 * Space.S + Space.XS + text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
         """The same for every cell."""
@@ -215,21 +217,29 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.setFont(self._name_font)
         painter.setPen(QColor(colors.muted if item.missing else colors.text))
         painter.drawText(name_line, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, name)
-        caption = self._caption(item)
-        if not caption:
-            return
-        line = QRect(place.x(), name_line.bottom() + 3, place.width(), self._small_metrics.height())
         painter.setFont(self._small_font)
-        dot = 14 if item.match is not None else 0
-        text = self._small_metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width() - dot)
-        width = self._small_metrics.horizontalAdvance(text) + dot
+        for number, words_of_line in enumerate(self._caption(item).split("\n")[: self._lines]):
+            top = name_line.bottom() + 3 + number * self._line_height
+            line = QRect(place.x(), top, place.width(), self._small_metrics.height())
+            dot = relation_color(item.match.relation, colors) if item.match and not number else None
+            self._draw_caption(painter, words_of_line, line, dot, colors)
+
+    def _draw_caption(
+        self, painter: QPainter, caption: str, line: QRect, dot: QColor | None, colors: Colors
+    ) -> None:
+        """Draws a line in the middle, after a dot of this colour."""
+        taken = 14 if dot is not None else 0
+        text = self._small_metrics.elidedText(caption, Qt.TextElideMode.ElideRight, line.width() - taken)
+        width = self._small_metrics.horizontalAdvance(text) + taken
         left = line.x() + (line.width() - width) // 2
-        if item.match is not None:
+        if dot is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(relation_color(item.match.relation, colors))
+            painter.setBrush(dot)
             painter.drawEllipse(QPointF(left + 4, line.center().y() + 1), 4, 4)
         painter.setPen(QColor(colors.muted))
-        painter.drawText(QRect(left + dot, line.y(), width, line.height()), Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(
+            QRect(left + taken, line.y(), width, line.height()), Qt.AlignmentFlag.AlignLeft, text
+        )
 
     def _draw_icon(self, painter: QPainter, name: str, color: str, box: QRect, size: int) -> None:
         ratio = painter.device().devicePixelRatio()

@@ -42,9 +42,10 @@ class PhotoGrid(CellGrid):
         context: pictures and colours.
         model: what is shown.
         name: what a screen reader calls the grid.
-        caption: second line under each photo.
+        caption: what stands under each photo's name.
         step: zoom step to begin with.
         parent: Qt's owner.
+        lines: how many lines a caption may have.
     """
 
     find_similar = Signal(object)
@@ -69,10 +70,11 @@ class PhotoGrid(CellGrid):
         caption: Caption = no_caption,
         step: int = DEFAULT_STEP,
         parent: QWidget | None = None,
+        lines: int = 1,
     ) -> None:
         super().__init__(context.theme, name, len(SIDES), step, parent)
         self._photos = model
-        self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, self)
+        self._cells = PhotoDelegate(context.thumbnails, context.theme, caption, lines, self)
         self.setItemDelegate(self._cells)
         self.setModel(model)
         self.doubleClicked.connect(self._on_double_click)

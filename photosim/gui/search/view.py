@@ -72,7 +72,7 @@ class SearchView(View):
         self._history = History()
         self._job: Job | None = None
         self._model = PhotoModel(self)
-        self._grid = MatchGrid(context, self._model, "Closest matches", caption_of)
+        self._grid = MatchGrid(context, self._model, "Closest matches", caption_of, lines=2)
         self._query = QueryPanel(context)
         self._compare = ComparePanel(context, "Query")
         self._viewer = Viewer(context, self)

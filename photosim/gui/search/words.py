@@ -28,11 +28,13 @@ def summary_words(matches: Sequence[Match]) -> str:
 
 
 def caption_of(item: PhotoItem) -> str:
-    """What stands under a match: its likeness, or, after a search for colours, how far they are apart."""
+    """What stands under a match: its likeness and distance; after a search for colours, how they differ."""
     match = item.match
     if match is None:
         return ""
-    return item.words or words.likeness_words(match.relation, match.probability)
+    if item.words:
+        return item.words
+    return f"{words.likeness_words(match.relation, match.probability)}\ndistance {match.distance:.2f}"
 
 
 def item_of_sketched(match: Match) -> PhotoItem:
