@@ -180,7 +180,7 @@ def _removal(
     victim, keeper = candidate.victim, candidate.keeper
     try:
         unit = Unit.around(victim, keeper, known.companions, known.proofs, photos)
-        companions = unit.leaving(kept if candidate.decided else (), with_sidecars=not act.links)
+        companions = unit.leaving(kept, decided=candidate.decided, with_sidecars=not act.links)
     except UnitError as error:
         return Refusal(victim.path, keeper.path, RefusalKind.COMPANION, str(error))
     removal = Removal(

@@ -24,9 +24,18 @@ CHAIN: Final = (
     "{victim} stays beside {keeper}: it, or what belongs to it, is kept for the sake of another file "
     "in the same plan."
 )
+KEPT: Final = "{victim} stays beside {keeper}: since the plan was made you said that it is to be kept."
+POINTED: Final = (
+    "{victim} stays beside {keeper}: {third}, a link that photosim put in the place of another copy, leads "
+    "to it and would lead nowhere."
+)
 UNLISTED: Final = "{victim} stays beside {keeper}: what lies in their folders could not be seen."
 COMPANION_UNREADABLE: Final = "{victim} stays beside {keeper}: {third} belongs to it and could not be read."
 NO_TWIN: Final = "{victim} stays: {third} belongs to it, and there is no identical file beside {keeper}."
+NOTES: Final = (
+    "{victim} stays: {third} holds notes on it, and there are none of that kind beside {keeper}; decide "
+    "between them yourself."
+)
 OUTSIDE: Final = (
     "{victim} stays beside {keeper}: {third} does not lie in the library's folders, or the library does not "
     "know it."

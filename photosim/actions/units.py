@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from photosim.actions import sentences
 from photosim.domain.actions import CompanionProof, FileProof
-from photosim.domain.companions import Companion, Companions
+from photosim.domain.companions import Companion, Companions, unmatched
 from photosim.domain.errors import SafetyError
 from photosim.domain.photo import Photo
 
@@ -25,15 +25,15 @@ class Unit:
         victim: path of the picture that goes.
         keeper: path of the picture that stays.
         beside: companions of the victim.
+        beside_keeper: companions of the keeper.
         proofs: of all companions of both, and of the keeper.
-        twins: the keeper and its companions, by path.
     """
 
     victim: str
     keeper: str
     beside: tuple[Companion, ...]
+    beside_keeper: tuple[Companion, ...]
     proofs: Mapping[str, FileProof]
-    twins: tuple[str, ...]
 
     @classmethod
     def around(
@@ -58,30 +58,41 @@ class Unit:
                 proof = FileProof(path, seen.stamp, seen.content) if seen is not None else proofs.get(path)
                 if proof is not None:
                     known[path] = proof
-        twins = (keeper.path, *(one.path for one in companions[keeper.path]))
-        return cls(victim.path, keeper.path, companions[victim.path], known, twins)
+        return cls(victim.path, keeper.path, companions[victim.path], companions[keeper.path], known)
 
-    def leaving(self, kept: Collection[str], *, with_sidecars: bool) -> tuple[CompanionProof, ...]:
+    def leaving(
+        self, kept: Collection[str], *, decided: bool, with_sidecars: bool
+    ) -> tuple[CompanionProof, ...]:
         """What goes together with the victim.
 
         A companion that shows something itself goes only when the keeper has an identical one; one that
         somebody decided to keep stays, and so does every sidecar that belongs to something that stays.
+        Without a decision no notes go of a kind that the keeper has none of.
 
         Args:
             kept: paths that somebody decided to keep.
+            decided: whether somebody decided that the victim goes.
             with_sidecars: whether mere sidecars go along.
 
         Raises:
             UnitError: something would be lost, or a file could not be read.
         """
-        contents = [one for one in self.beside if one.kind.is_content and one.path not in kept]
+        staying = kept if decided else ()
+        contents = [one for one in self.beside if one.kind.is_content and one.path not in staying]
         unit = {self.victim, *(one.path for one in contents)}
         sidecars = [one for one in self.beside if not one.kind.is_content and unit.issuperset(one.of)]
         going = [*contents, *(sidecars if with_sidecars else ())]
+        self._check_notes(going, decided=decided)
         return tuple(
             CompanionProof(self._proof(one), one.kind, self._twin(one) if one.kind.is_content else None)
             for one in sorted(going, key=lambda one: one.path)
         )
+
+    def _check_notes(self, going: Sequence[Companion], *, decided: bool) -> None:
+        notes = sorted(one.path for one in going if not one.kind.is_content)
+        alone = None if decided else unmatched(notes, self.beside_keeper)
+        if alone is not None:
+            raise UnitError(sentences.with_paths(sentences.NOTES, self.victim, self.keeper, alone))
 
     def _proof(self, companion: Companion) -> FileProof:
         proof = self.proofs.get(companion.path)
@@ -91,7 +102,7 @@ class Unit:
 
     def _twin(self, companion: Companion) -> FileProof:
         content = self._proof(companion).content
-        for path in self.twins:
+        for path in (self.keeper, *(one.path for one in self.beside_keeper)):
             proof = self.proofs.get(path)
             if proof is not None and proof.content == content and path != companion.path:
                 return proof

@@ -18,7 +18,7 @@ from photosim.actions.files import (
 from photosim.actions.sentences import with_paths
 from photosim.actions.territory import Territory
 from photosim.domain.actions import AUTOMATIC, FileProof, Ground, Plan, RefusalKind, Removal
-from photosim.domain.companions import Companion
+from photosim.domain.companions import Companion, unmatched
 from photosim.domain.errors import FileError
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Relation
@@ -72,6 +72,7 @@ class Checks:
             RefusedError: one did not pass.
         """
         self._check_claims(removal)
+        self._check_wishes(removal)
         self._check_unit(removal)
         going = tuple(self._seen(removal, file, may_go=True) for file in removal.going())
         staying = tuple(self._seen(removal, file, may_go=False) for file in removal.staying())
@@ -132,6 +133,17 @@ class Checks:
         if self._act.links and not alike:
             raise _refused(removal, RefusalKind.DIFFERENT, sentences.LINK_DIFFERENT)
 
+    def _check_wishes(self, removal: Removal) -> None:
+        """What was said or done since the plan was made counts."""
+        if self._ground.kept(removal):
+            raise _refused(removal, RefusalKind.JUDGED, sentences.KEPT)
+        if self._act.links:
+            return  # where something stands in the old place, links go on leading to it
+        for file in removal.going():
+            pointer = self._ground.pointer(file.path)
+            if pointer is not None:
+                raise _refused(removal, RefusalKind.POINTED, sentences.POINTED, pointer)
+
     def _check_known(self, removal: Removal, file: FileProof) -> None:
         known = self._ground.known(file.path)
         if known is None:
@@ -142,7 +154,8 @@ class Checks:
     def _check_unit(self, removal: Removal) -> None:
         """What goes with the victim is what belongs to it now: no more, no less."""
         beside = {one.path: one for one in self._companions(removal, removal.victim.path)}
-        of_keeper = {one.path for one in self._companions(removal, removal.keeper.path)}
+        beside_keeper = self._companions(removal, removal.keeper.path)
+        of_keeper = {one.path for one in beside_keeper}
         planned = {one.file.path: one for one in removal.companions}
         for path, one in planned.items():
             found = beside.get(path)
@@ -156,6 +169,10 @@ class Checks:
                 *of_keeper,
             ):
                 raise _refused(removal, RefusalKind.COMPANION, sentences.NO_TWIN, path)
+        notes = [path for path, one in planned.items() if one.twin is None]
+        alone = None if removal.decided else unmatched(notes, beside_keeper)
+        if alone is not None:
+            raise _refused(removal, RefusalKind.COMPANION, sentences.NOTES, alone)
         unit = {removal.victim.path, *planned}
         for path, found in beside.items():
             if path not in planned and self._is_due(found, removal, unit):

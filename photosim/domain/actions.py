@@ -123,7 +123,9 @@ class RefusalKind(StrEnum):
     COMPANION = "companion"
     """A companion has no identical one beside the keeper."""
     JUDGED = "judged"
-    """The user said that they are not the same."""
+    """The user said that they are not the same, or that the victim is to stay."""
+    POINTED = "pointed"
+    """A link that photosim put in the place of another leads to it."""
     MISSING = "missing"
     """A file is not there."""
     CHANGED = "changed"
@@ -232,13 +234,18 @@ class Ground:
     Attributes:
         roots: the library's folders with their roles.
         known: the catalogue's digest of the bytes under a path; None where it knows of no photo.
-        pixels: digest of all upright pixels of a file, decoded in full and anew.
+        decode: decodes a file in full and anew.
+        companions: what belongs to a photo now; None where its folder cannot be listed.
+        kept: whether the user says by now that what a removal takes is to stay.
+        pointer: path of a symbolic link of photosim that leads to a file; None where there is none.
     """
 
     roots: tuple[Root, ...]
     known: Callable[[str], ContentId | None]
     decode: Callable[[str], Decoded]
     companions: Callable[[str], tuple[Companion, ...] | None]
+    kept: Callable[[Removal], bool]
+    pointer: Callable[[str], str | None]
 
 
 class OutcomeState(StrEnum):

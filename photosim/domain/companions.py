@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +47,19 @@ class Companion:
 Companions = Mapping[str, tuple[Companion, ...]]
 """The companions of photos, by the photo's path, each in the order of their paths. A photo whose folder
 could not be listed is not in it: what belongs to such a photo is unknown, not nothing."""
+
+
+def unmatched(sidecars: Iterable[str], beside_keeper: Iterable[Companion]) -> str | None:
+    """The first of these sidecars of whose kind, told by its suffix, the keeper has none; None: it has all.
+
+    A thumbnail (THM) counts as matched: the picture itself has all that it shows.
+    """
+    matched = {_suffix(one.path) for one in beside_keeper if not one.kind.is_content} | {".thm"}
+    return next((path for path in sidecars if _suffix(path) not in matched), None)
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].casefold()
 
 
 def leaving(companions: Sequence[Companion], staying: AbstractSet[str]) -> tuple[Companion, ...]:

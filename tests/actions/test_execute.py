@@ -64,7 +64,7 @@ def test_there_and_back_again(world: World, act: Act) -> None:
     target.mkdir()
     for place in ("keep", "go"):
         world.write(f"{place}/a.mov", "film", _TIME)
-    world.write("go/a.xmp", "notes", _TIME)
+        world.write(f"{place}/a.xmp", f"notes to {place}", _TIME)
     os.chmod(victim.path, 0o604)
     before = world.disk()
     plan = world.plan([group(keeper, victim)], act=act, target=str(target) if act is Act.MOVE else None)
@@ -192,9 +192,14 @@ def _known_as_another(world: World, keeper: Photo, victim: Photo) -> None:
     world.photos[victim.path] = replace(victim, content=content_of(b"other"))
 
 
+def _kept_since(world: World, keeper: Photo, victim: Photo) -> None:
+    world.kept.add(victim.path)
+
+
 @pytest.mark.parametrize(
     ("meanwhile", "kind"),
     [
+        (_kept_since, RefusalKind.JUDGED),
         (_edit_keeper, RefusalKind.CHANGED),
         (_edit_victim, RefusalKind.CHANGED),
         (_remove_keeper, RefusalKind.MISSING),
@@ -291,6 +296,17 @@ def test_companions_of_a_doctored_plan(world: World) -> None:
     assert _refused(world, _doctored(plan, companions=(own,))).kind is RefusalKind.CHAIN
     far = replace(film, twin=replace(film.twin or film.file, path=world.write("far/a.mov", "film")))
     assert _refused(world, _doctored(plan, companions=(far,))).kind is RefusalKind.COMPANION
+
+
+def test_notes_that_the_keeper_lost_since_the_plan(world: World) -> None:
+    keeper, victim = _pair(world)
+    for place in ("keep", "go"):
+        world.write(f"{place}/a.xmp", place)
+    plan = world.plan([group(keeper, victim)])
+    os.rename(f"{world.folder}/keep/a.xmp", f"{world.base}/elsewhere.xmp")
+    assert _refused(world, plan).kind is RefusalKind.COMPANION
+    by_decision = replace(plan, removals=(replace(plan.removals[0], decided=True),))
+    assert _only(world, by_decision).state is OutcomeState.DONE
 
 
 def test_unlisted_folders_are_refused(world: World) -> None:

@@ -336,6 +336,7 @@ def test_a_film_goes_only_with_its_twin(world: World) -> None:
 
 def test_raw_and_jpeg_go_as_one_and_once(world: World) -> None:
     photos = [world.photo(f"{folder}/a.{end}", f"{end}|") for folder in "kv" for end in ("cr2", "jpg")]
+    world.write("k/a.xmp", "notes")
     world.write("v/a.xmp", "notes")
     plan = world.plan([group(*photos)])
     (removal,) = plan.removals
@@ -414,10 +415,39 @@ def test_equal_pixels_alone_can_be_asked_for(world: World) -> None:
 
 def test_what_belongs_to_a_photo_protects_it(world: World) -> None:
     keeper, victim = world.photo("k/a.jpg"), world.photo("v/a.jpg")
+    world.write("k/a.xmp", "notes")
     notes = world.write("v/a.xmp", "notes")
     known = replace(world.known(), protected=(notes,))
     plan = make_plan([group(keeper, victim)], [], known, act=Act.SET_ASIDE, created_at=NOW)
     assert [no.kind for no in plan.refused] == [RefusalKind.PROTECTED]
+
+
+@pytest.mark.parametrize(
+    "notes", ["a.xmp", "a.jpg.xmp", "a.AAE", "a.jpg.supplemental-metadata.json", "a.pp3"]
+)
+def test_the_only_notes_do_not_go_by_themselves(world: World, notes: str) -> None:
+    keeper, victim = world.photo("k/a.jpg"), world.photo("v/a.jpg")
+    only = world.write(f"v/{notes}", "five stars")
+    plan = world.plan([group(keeper, victim)])
+    assert plan.removals == ()
+    (refusal,) = plan.refused
+    assert refusal.kind is RefusalKind.COMPANION
+    assert refusal.reason == (
+        f"“{victim.path}” stays: “{only}” holds notes on it, and there are none of that kind beside "
+        f"“{keeper.path}”; decide between them yourself."
+    )
+    # With a link in its place they stay where they are, by a decision they go along.
+    assert world.plan([group(keeper, victim)], act=Act.HARD_LINK).files == 1
+    assert world.plan([group(keeper, victim)], [decision([keeper], [victim])]).files == 2
+    # Notes of the same kind beside the keeper will do.
+    world.write("k/a.jpg.xmp" if notes.endswith("xmp") else f"k/{notes.lower()}", "four stars")
+    assert world.plan([group(keeper, victim)]).files == 2
+
+
+def test_a_cameras_thumbnail_is_no_notes(world: World) -> None:
+    keeper, victim = world.photo("k/a.jpg"), world.photo("v/a.jpg")
+    world.write("v/a.THM", "small")
+    assert world.plan([group(keeper, victim)]).files == 2
 
 
 def test_words_of_the_group_are_taken_over(world: World) -> None:

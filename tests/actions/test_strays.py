@@ -26,6 +26,7 @@ def world(tmp_path: Path) -> World:
 def _removed(world: World) -> dict[str, tuple[object, ...]]:
     keeper, victim = world.photo("keep/a.jpg"), world.photo("go/deep/a.jpg")
     world.write("go/deep/a.xmp", "notes")
+    world.write("keep/a.xmp", "notes")
     before = world.disk()
     world.execute(world.plan([group(keeper, victim)]))
     return before

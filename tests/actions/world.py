@@ -16,6 +16,7 @@ from blake3 import blake3
 
 from photosim.actions.execute import execute
 from photosim.actions.planner import Known, make_plan
+from photosim.actions.pointers import Pointers
 from photosim.actions.recover import Finding, recover
 from photosim.actions.system import System
 from photosim.actions.undo import UndoResult, undo
@@ -70,6 +71,8 @@ class World:
     base: Path
     roots: list[Root] = field(default_factory=list)
     photos: dict[str, Photo] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+    """Paths of which the user says by now that they stay."""
 
     @property
     def folder(self) -> Path:
@@ -125,11 +128,15 @@ class World:
 
     def ground(self) -> Ground:
         """What the executor may believe."""
+        with SqliteJournal.open(self.library, read_only=True) as journal:
+            pointers = Pointers(journal)
         return Ground(
             roots=tuple(self.roots),
             known=lambda path: self.photos[path].content if path in self.photos else None,
             decode=decode,
             companions=companions_of,
+            kept=lambda removal: any(file.path in self.kept for file in removal.going()),
+            pointer=pointers.to,
         )
 
     def known(self, said: Said | None = None) -> Known:

@@ -13,17 +13,20 @@ from PIL import Image
 
 from photosim.app.cleaning import cleanup
 from photosim.app.cleaning.planning import make_plan
+from photosim.app.judging.judgements import judge
 from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.catalog.journal import JOURNAL_NAME
-from photosim.domain.actions import SET_ASIDE_FOLDER, Act, OutcomeState, Plan
+from photosim.domain.actions import SET_ASIDE_FOLDER, Act, OutcomeState, Plan, RefusalKind
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.files import Root
+from photosim.domain.judgements import Verdict
 from photosim.domain.marks import Mark
 from photosim.domain.photo import Photo
 from photosim.domain.planfile import plan_to_json
 from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.scanning import ScanSettings, ScanSummary
+from photosim.domain.similarity import content_pair
 from tests.app.groups_made import group
 
 TINY_MODEL = Path(__file__).resolve().parent.parent / "encoding" / "tiny"
@@ -142,6 +145,33 @@ def plan_of_all(workspace: Workspace) -> Plan:
     plan = plan_of(workspace)
     workspace.library.set_marks(marks)
     return plan
+
+
+def test_what_was_said_since_the_plan_counts(library: Library, workspace: Workspace) -> None:
+    plan = plan_of(workspace)
+    copy = str(library.photos / "copies" / "0.jpg")
+    workspace.library.set_marks({copy: Mark.KEEP})
+    result = cleanup.apply(workspace, plan, silent, CancelToken())
+    (refused,) = [outcome for outcome in result.outcomes if outcome.state is OutcomeState.REFUSED]
+    assert (refused.kind, refused.removal.victim.path) == (RefusalKind.JUDGED, copy)
+    assert "since the plan was made you said that it is to be kept" in refused.words
+    assert result.counted(OutcomeState.DONE) == COPIES - 1
+    assert os.path.exists(copy)
+
+
+def test_not_the_same_said_since_the_plan_counts(library: Library, workspace: Workspace) -> None:
+    # The same pixels in other bytes, so that something can be said of the two.
+    data = (library.photos / "0.jpg").read_bytes()
+    comment = b"\xff\xfe\x00\x07hello"
+    (library.photos / "copies" / "0.jpg").write_bytes(data[:2] + comment + data[2:])
+    library.scan(workspace)
+    photos = {os.path.relpath(photo.path, library.photos): photo for photo in workspace.library.photos()}
+    pair = [photos["0.jpg"], photos[os.path.join("copies", "0.jpg")]]
+    plan = make_plan(workspace, [group(pair)], silent, CancelToken())
+    assert len(plan.removals) == 1
+    judge(workspace, [content_pair(pair[0].content, pair[1].content)], Verdict.NOT_SAME)
+    (outcome,) = cleanup.apply(workspace, plan, silent, CancelToken()).outcomes
+    assert outcome.kind is RefusalKind.JUDGED
 
 
 def test_links_are_known_at_once(library: Library, workspace: Workspace) -> None:

@@ -186,6 +186,7 @@ def test_companions_go_along_and_are_proved(place: Place) -> None:
     for name in ("a.mov", "copies/a.mov"):
         place.beside(name, "the same film")
     place.beside("copies/a.xmp", "stars")
+    place.beside("a.xmp", "other stars")
     plan = place.plan(made)
     (removal,) = plan.removals
     assert [os.path.basename(one.file.path) for one in removal.companions] == ["a.mov", "a.xmp"]

@@ -61,6 +61,7 @@ class _Stage:
         self.world.write("keep/a.mov", "film", _TIME + 2)
         self.world.write("go/a.mov", "film", _TIME + 3)
         self.world.write("go/a.xmp", "notes", _TIME + 4)
+        self.world.write("keep/a.xmp", "other notes", _TIME + 5)
         os.chmod(victim.path, 0o640)
         self.plan = self._plan(group(keeper, victim))
         self.before = self.world.disk()

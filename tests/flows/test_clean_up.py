@@ -49,6 +49,7 @@ def photos(tmp_path: Path) -> Path:
     for beside in (copy, keeper):
         beside.with_suffix(".mov").write_bytes(b"the same film")
     copy.with_suffix(".xmp").write_text("five stars")
+    keeper.with_suffix(".xmp").write_text("four stars")
     os.utime(copy, ns=(1_600_000_000_123_456_789, 1_500_000_000_987_654_321))
     os.chmod(copy, 0o440)
     return folder

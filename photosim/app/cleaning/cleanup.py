@@ -13,20 +13,18 @@ from photosim.actions import empty as emptying
 from photosim.actions import execute as executing
 from photosim.actions import recover as recovering
 from photosim.actions import undo as undoing
+from photosim.app.cleaning.ground import ground_of
 from photosim.app.cleaning.sync import catch_up
 from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
-from photosim.domain.actions import Ground, Plan, Result
+from photosim.domain.actions import Plan, Result
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.journal import Line, PlanRecord
-from photosim.imaging.companions import CompanionFinder
 
 if TYPE_CHECKING:
     from photosim.actions.recover import Finding
     from photosim.actions.undo import UndoResult
     from photosim.app.workspace import Workspace
-    from photosim.domain.photo import ContentId
     from photosim.domain.progress import CancelToken, Report
-    from photosim.imaging.whole import WholePicture
 
 
 def rehearse(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken) -> Result:
@@ -37,7 +35,8 @@ def rehearse(workspace: Workspace, plan: Plan, report: Report, cancel: CancelTok
         LibraryError: the catalogue cannot be read.
         ModelError: the model's card is missing or malformed.
     """
-    return executing.rehearse(plan, _ground(workspace), report, cancel)
+    with _reading(workspace) as journal:
+        return executing.rehearse(plan, ground_of(workspace, journal), report, cancel)
 
 
 def apply(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken) -> Result:
@@ -61,7 +60,7 @@ def apply(workspace: Workspace, plan: Plan, report: Report, cancel: CancelToken)
     with _writing(workspace) as journal:
         before = {record.id for record in journal.records()}
         try:
-            return executing.execute(plan, journal, _ground(workspace), report, cancel, now=_now())
+            return executing.execute(plan, journal, ground_of(workspace, journal), report, cancel, now=_now())
         finally:
             new = [record.id for record in journal.records() if record.id not in before]
             _catch_up(workspace, journal, new)
@@ -111,7 +110,7 @@ def empty(workspace: Workspace, record: str, report: Report, cancel: CancelToken
         ModelError: the model's card is missing or malformed.
     """
     with _writing(workspace) as journal:
-        return emptying.empty(record, journal, _ground(workspace), report, cancel)
+        return emptying.empty(record, journal, ground_of(workspace, journal), report, cancel)
 
 
 def history(workspace: Workspace) -> list[PlanRecord]:
@@ -173,24 +172,11 @@ def _recovered(workspace: Workspace) -> tuple[Finding, ...]:
         touched = {line.record for line in journal.open_lines()}
         if not interrupted and not touched:
             return ()
-        findings = recovering.recover(journal, _ground(workspace))
+        findings = recovering.recover(journal, ground_of(workspace, journal))
         _catch_up(workspace, journal, {*interrupted, *touched})
         for record in interrupted:
             journal.end(record)
         return findings
-
-
-def _ground(workspace: Workspace) -> Ground:
-    library = workspace.library
-
-    def known(path: str) -> ContentId | None:
-        photo = library.photo(path)
-        return photo.content if photo is not None else None
-
-    def decode(path: str) -> WholePicture:
-        return workspace.reader.whole(path)
-
-    return Ground(tuple(library.roots()), known, decode, CompanionFinder().of)
 
 
 @contextmanager
