@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -43,6 +43,8 @@ from photosim.gui.shell.status_area import StatusArea
 if TYPE_CHECKING:
     from photosim.gui.shell.views import Views
     from photosim.gui.wizard import ScanWizard
+
+_SIZE = QSize(1180, 780)
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +85,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_recent()
         self.rail.show_page(Page.START)
-        self.resize(1180, 780)
+        self.resize(_SIZE.boundedTo(self.screen().availableGeometry().size()))
         self.setMinimumSize(760, 520)
         self.restoreGeometry(preferences.geometry)
 

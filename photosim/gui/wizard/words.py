@@ -78,7 +78,8 @@ def summary_lines(summary: ScanSummary, copies: int) -> list[str]:
         lines.append(f"{count_words(real, 'file', 'files')} had to be left out; “See problems” tells why.")
     others = len(summary.problems) - real_problems(summary)
     if others:
-        lines.append(f"{count_words(others, 'other file is no picture', 'other files are no pictures')}.")
+        other = "other " if lines else ""
+        lines.append(f"{count_words(others, f'{other}file is no picture', f'{other}files are no pictures')}.")
     return lines
 
 
