@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from photosim.app.finding.search import SearchResult, search_bytes, search_file, search_photo
 from photosim.app.workspace import Workspace
@@ -144,3 +144,28 @@ def test_a_photo_that_was_never_encoded_is_told_so(family: Workspace, workspace:
 
 def test_an_empty_library_has_no_match(workspace: Workspace) -> None:
     assert search_bytes(workspace, recoded(), "pasted", 5).matches == ()
+
+
+def test_a_collage_finds_each_of_its_photos(family: Workspace) -> None:
+    collage = Image.new("RGB", (800, 600), "white")
+    for place, path in enumerate(sample_paths()):
+        with Image.open(path) as opened:
+            collage.paste(ImageOps.fit(opened.convert("RGB"), (400, 300)), (400 * place, 300 * place))
+    out = io.BytesIO()
+    collage.save(out, "JPEG", quality=85)
+    result = search_bytes(family, out.getvalue(), "collage", 10)
+    near = {
+        os.path.basename(match.photo.path)
+        for match in result.matches
+        if match.distance < family.encoder.thresholds.similar
+    }
+    assert {"china.jpg", "flower.jpg"} <= near
+
+
+def test_a_turned_copy_is_as_near_as_an_upright_one(family: Workspace) -> None:
+    out = io.BytesIO()
+    with Image.open(sample_paths()[0]) as china:
+        china.convert("RGB").transpose(Image.Transpose.ROTATE_90).save(out, "PNG")
+    best = search_bytes(family, out.getvalue(), "turned", 1).matches[0]
+    assert best.relation.is_same_picture
+    assert best.distance < 0.2

@@ -1,4 +1,7 @@
-"""A picture finds its like among the photos of the library."""
+"""A picture finds its like among the photos of the library.
+
+It is looked at in several ways (`photosim.imaging.query_views`), and the nearest counts.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from photosim.app.finding.search_views import Views, nearest_rows, views_of
 from photosim.app.finding.verification import Verifier
 from photosim.app.judging.judgements import said
 from photosim.domain.errors import PhotosimError
@@ -165,7 +169,8 @@ def _nearest(
 ) -> list[Match]:
     """At least the `k` nearest files, as far as there are so many, nearest first."""
     indexed, encoder = workspace.indexed(), workspace.encoder
-    near = list(_nearest_contents(indexed, code, subject.content, k))
+    views = views_of(encoder, code, thumbnail)
+    near = list(_nearest_contents(indexed, views, subject.content, k))
     bound = widest_distance(workspace.library.strictness(), encoder.thresholds)
     asked = [
         content
@@ -194,13 +199,12 @@ def _needs_a_look(subject: Pictured, photo: Photo) -> bool:
 
 
 def _nearest_contents(
-    indexed: Indexed, code: NDArray[np.float32], own: ContentId, k: int
+    indexed: Indexed, views: Views, own: ContentId, k: int
 ) -> Iterator[tuple[ContentId, float]]:
     # Stored codes are rounded, and of many blank pages any may come first: the same bytes are known
     # by name, not by distance.
     if own in indexed.photos_by_content:
         yield own, 0.0
-    neighbors = indexed.index.query(code[None], k)
-    for row, distance in zip(neighbors.rows[0].tolist(), neighbors.distances[0].tolist(), strict=True):
+    for row, distance in nearest_rows(indexed.index, views, k):
         if indexed.contents[row] != own:
             yield indexed.contents[row], distance
