@@ -17,7 +17,9 @@ SELECT_LINES = (
 SELECT_RECORDS = (
     "SELECT id, plan, act, body, began_at, finished, removals, "
     "(SELECT json_group_object(state, json_array(files, size)) FROM "
-    "(SELECT state, count(*) files, sum(bytes) size FROM lines WHERE record = records.id GROUP BY state)) "
+    "(SELECT state, count(*) files, sum(bytes) size FROM lines WHERE record = records.id GROUP BY state)), "
+    "CASE act WHEN 'move' THEN (SELECT count(*) FROM lines WHERE record = records.id AND state = 'done' AND "
+    "EXISTS (SELECT 1 FROM json_each(steps) WHERE json_extract(value, '$.copy') IS NOT NULL)) END "
     "FROM records ORDER BY number DESC"
 )
 _STEP_PATHS = ("place", "copy", "link", "pointer", "back")
@@ -62,9 +64,10 @@ def line_from(row: tuple[Any, ...]) -> Line:
 
 def record_from(row: tuple[Any, ...]) -> PlanRecord:
     """A row of `SELECT_RECORDS`."""
-    name, plan, act, body, began_at, finished, removals, counted = row
+    name, plan, act, body, began_at, finished, removals, counted, copied = row
     by_state = {LineState(state): tuple(figures) for state, figures in json.loads(counted).items()}
     lines = {state: by_state.get(state, (0, 0))[0] for state in LineState}
+    done = lines[LineState.DONE]
     return PlanRecord(
         id=name,
         plan=plan,
@@ -73,10 +76,11 @@ def record_from(row: tuple[Any, ...]) -> PlanRecord:
         began_at=began_at,
         finished=bool(finished),
         removals=removals,
-        done=lines[LineState.DONE],
+        done=done,
         refused=lines[LineState.REFUSED],
         failed=lines[LineState.FAILED],
         undone=lines[LineState.UNDONE],
         emptied=lines[LineState.EMPTIED],
         bytes=sum(by_state.get(state, (0, 0))[1] for state in _WENT),
+        aside={Act.TRASH: 0, Act.MOVE: copied}.get(Act(act), done),
     )

@@ -98,6 +98,8 @@ class PlanRecord:
         undone: removals that were taken back.
         emptied: removals that went to the system's trash.
         bytes: size of what is done and not undone.
+        aside: of those done, removals of which something lies set aside; of a move what was copied to
+            another volume.
     """
 
     id: str
@@ -113,6 +115,7 @@ class PlanRecord:
     undone: int
     emptied: int
     bytes: int
+    aside: int
 
     @property
     def can_undo(self) -> bool:
@@ -122,7 +125,7 @@ class PlanRecord:
     @property
     def can_empty(self) -> bool:
         """Whether something lies set aside that can go to the system's trash."""
-        return self.done > 0 and self.act not in (Act.TRASH, Act.MOVE)
+        return self.aside > 0
 
 
 class Journal(Protocol):

@@ -106,7 +106,7 @@ def test_a_result_in_words() -> None:
     assert words.result_title(ready, Act.MOVE) == "1 photo, 1.0 MB, passed every check"
 
 
-RECORD = PlanRecord("r", "p", Act.SET_ASIDE, None, "2026-11-21T10:00:00+00:00", True, 5, 5, 0, 0, 0, 0, 10)
+RECORD = PlanRecord("r", "p", Act.SET_ASIDE, None, "2026-11-21T10:00:00+00:00", True, 5, 5, 0, 0, 0, 0, 10, 5)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
             1,
             30,
             True,
-            False,
+            True,  # it was copied to another volume
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from photosim.actions.empty import empty
 from photosim.actions.execute import execute
 from photosim.actions.recover import recover
 from photosim.actions.system import System
@@ -61,7 +62,8 @@ class _OtherVolume(System):
         self._folder = str(folder)
 
     def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
-        if os.readlink(f"/proc/self/fd/{new_at}").startswith(self._folder):
+        here, there = (os.readlink(f"/proc/self/fd/{at}").startswith(self._folder) for at in (old_at, new_at))
+        if here != there:
             raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
         super().rename(old, new, old_at, new_at)
 
@@ -175,6 +177,24 @@ def test_a_target_that_fills_up_keeps_everything_in_its_place(world: World) -> N
     assert outcome.state is OutcomeState.FAILED
     assert "No space left on device" in outcome.words
     assert world.disk() == before
+
+
+def test_what_was_copied_to_another_volume_can_be_emptied(world: World) -> None:
+    keeper, victim = _pair(world)
+    target = world.base / "target"
+    target.mkdir()
+    plan = world.plan([group(keeper, victim)], act=Act.MOVE, target=str(target))
+    result = world.execute(plan, _OtherVolume(target))
+    with world.journal() as journal:
+        (record,) = journal.records()
+        assert (record.aside, record.can_undo, record.can_empty) == (1, True, True)
+        bin_system = BinSystem(world.base / "bin")
+        emptied = empty(result.record, journal, world.ground(), silent, CancelToken(), system=bin_system)
+        assert emptied.counted(OutcomeState.DONE) == 1
+        (record,) = journal.records()
+        assert (record.aside, record.emptied, record.can_empty) == (0, 1, False)
+    assert (target / "go" / "a.jpg").read_bytes() == b"a|"
+    assert [path.read_bytes() for path in (world.base / "bin").iterdir()] == [b"a|"]
 
 
 def test_a_copy_that_is_not_what_was_written_is_not_believed(world: World) -> None:

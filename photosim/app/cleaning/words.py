@@ -78,8 +78,8 @@ def act_way(act: Act, target: str | None = None) -> str:
         folder = f"“{display_path(target)}”" if target else "the folder of your choice"
         return (
             f"Every file is moved to {folder}, below the folders it lies in now; onto another drive it is "
-            "copied and compared before the first one goes. Nothing is overwritten. Undo moves each back "
-            "exactly as it was."
+            "copied and compared, and what was copied is set aside where it was, until you empty it into the "
+            "system's trash. Nothing is overwritten. Undo moves each back exactly as it was."
         )
     return _WAYS_BACK[act]
 

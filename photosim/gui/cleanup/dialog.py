@@ -40,7 +40,8 @@ _NOW = {
     Act.SET_ASIDE: "They are out of the library and still on their drive. To free the space, empty them into "
     "the system's trash from the history; until then one click brings them back.",
     Act.TRASH: "They are in the trash of the system, from where the system can bring them back.",
-    Act.MOVE: "They lie in the folder you chose; one click moves them back.",
+    Act.MOVE: "They lie in the folder you chose; one click moves them back. On a drive that they were copied "
+    "from, the space becomes free when you empty what was set aside there, from the history.",
     Act.HARD_LINK: "The space becomes free when you empty what was set aside, from the history.",
     Act.SYMLINK: "The space becomes free when you empty what was set aside, from the history.",
 }

@@ -26,11 +26,11 @@ def to_the_trash(parent: QWidget, plan: Plan) -> bool:
 
 def empty(parent: QWidget, record: PlanRecord) -> bool:
     """Whether to give what a plan set aside to the trash."""
-    what = count_words(record.done, "photo")
+    what = f"{count_words(record.aside, 'photo')} that {'was' if record.aside == 1 else 'were'} set aside"
+    size = f", {size_words(record.bytes)}," if record.aside == record.done else ""
     return _sure(
         parent,
-        f"Give {what} that {'was' if record.done == 1 else 'were'} set aside, {size_words(record.bytes)}, "
-        "to the system's trash?",
+        f"Give {what}{size} to the system's trash?",
         "Every kept photo is read and verified once more before; what does not pass stays set aside. "
         "Afterwards photosim cannot undo this; only the system's trash can bring files back.",
         yes="Give them to the trash",

@@ -84,7 +84,7 @@ class RecordPane(QWidget):
         ):
             button.setEnabled(possible and not forbidden)
             button.setToolTip(forbidden)
-        self.empty_button.setVisible(record.act is not Act.MOVE and record.act is not Act.TRASH)
+        self.empty_button.setVisible(record.can_empty or record.act not in (Act.MOVE, Act.TRASH))
         self.place.setEnabled(False)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
