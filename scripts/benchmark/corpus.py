@@ -24,7 +24,7 @@ from scripts.benchmark.attacks import ATTACKS, Attack, attacked
 from scripts.benchmark.hashes import HASHES, hash_bits
 from scripts.training.photos import list_members, read_member
 
-CORPUS_VERSION = 1
+CORPUS_VERSION = 2
 _FOREIGN = 60
 _CHUNK = 64
 
@@ -52,11 +52,13 @@ class Corpus:
         items: what they are.
         pixels: uint8 (N, S, S, 3), input of the encoder.
         hashes: name of a hash to bool (N, B).
+        thumbnails: the JPEGs that photosim makes of the copies, in their order.
     """
 
     items: list[Item]
     pixels: NDArray[np.uint8]
     hashes: dict[str, NDArray[np.bool_]]
+    thumbnails: list[bytes]
 
     def rows(self, *kinds: str) -> NDArray[np.int64]:
         """Return the rows of the items of some kinds."""
@@ -111,14 +113,12 @@ def _files(photos: Path, distractors: int, sources: int) -> Iterator[tuple[Item,
         yield from _copies(path, others, ATTACKS)
 
 
-def _read(
-    entry: tuple[Item, bytes], spec: InputSpec
-) -> tuple[Item, NDArray[np.uint8], list[NDArray[np.bool_]]]:
+def _read(entry: tuple[Item, bytes], spec: InputSpec) -> tuple[Item, ReadPhoto, list[NDArray[np.bool_]]]:
     item, data = entry
     photo: ReadPhoto = read_bytes(data, item.name, spec, DecodeLimits())
     with Image.open(io.BytesIO(photo.thumbnail)) as thumbnail:
         thumbnail.load()
-        return item, photo.model_input, [hash_bits(name, thumbnail) for name in HASHES]
+        return item, photo, [hash_bits(name, thumbnail) for name in HASHES]
 
 
 def build(photos: Path, spec: InputSpec, distractors: int, sources: int) -> Corpus:
@@ -126,17 +126,20 @@ def build(photos: Path, spec: InputSpec, distractors: int, sources: int) -> Corp
     items: list[Item] = []
     pixels: list[NDArray[np.uint8]] = []
     hashes: list[list[NDArray[np.bool_]]] = []
+    thumbnails: list[bytes] = []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         entries = _files(photos, distractors, sources)
         while chunk := [entry for _, entry in zip(range(_CHUNK), entries, strict=False)]:
-            for item, square, bits in pool.map(lambda entry: _read(entry, spec), chunk):
+            for item, photo, bits in pool.map(lambda entry: _read(entry, spec), chunk):
                 items.append(item)
-                pixels.append(square)
+                pixels.append(photo.model_input)
                 hashes.append(bits)
+                if item.kind == "copy":
+                    thumbnails.append(photo.thumbnail)
             if len(items) % (_CHUNK * 25) == 0:
                 print(f"{len(items)} pictures prepared", flush=True)
     stacked = {name: np.stack([bits[place] for bits in hashes]) for place, name in enumerate(HASHES)}
-    return Corpus(items, np.stack(pixels), stacked)
+    return Corpus(items, np.stack(pixels), stacked, thumbnails)
 
 
 def load(photos: Path, spec: InputSpec, distractors: int, sources: int, cache: Path | None) -> Corpus:
@@ -150,9 +153,15 @@ def load(photos: Path, spec: InputSpec, distractors: int, sources: int, cache: P
         cache.mkdir(parents=True, exist_ok=True)
         table = np.asarray([(item.kind, item.group, item.name) for item in corpus.items])
         partial = path.with_suffix(".partial.npz")
-        np.savez(partial, allow_pickle=False, items=table, pixels=corpus.pixels, **corpus.hashes)
+        joined = {
+            "thumbnails": np.frombuffer(b"".join(corpus.thumbnails), np.uint8),
+            "ends": np.cumsum([len(data) for data in corpus.thumbnails], dtype=np.int64),
+        }
+        np.savez(partial, allow_pickle=False, items=table, pixels=corpus.pixels, **corpus.hashes, **joined)
         os.replace(partial, path)
         return corpus
     with np.load(path) as kept:
         items = [Item(*map(str, row)) for row in kept["items"]]
-        return Corpus(items, kept["pixels"], {name: kept[name] for name in HASHES})
+        parts = np.split(kept["thumbnails"], kept["ends"][:-1])
+        hashes = {name: kept[name] for name in HASHES}
+        return Corpus(items, kept["pixels"], hashes, [part.tobytes() for part in parts])

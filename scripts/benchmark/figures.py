@@ -1,11 +1,13 @@
 """From distances to figures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import NearestNeighbors
+
+from photosim.app.finding.search_views import Views
 
 NEIGHBOURS = 20
 
@@ -49,32 +51,26 @@ def find(
 
 
 def find_any(
-    looks: Sequence[NDArray[np.float32]],
+    looks: Iterable[Views],
     index: NDArray[np.float32],
     groups: tuple[NDArray[np.str_], NDArray[np.str_]],
-    handicap: float,
 ) -> Found:
     """Look queries up by several codes each; the nearest of them counts.
 
     Args:
-        looks: float32 (Q, D) each, unit rows.
+        looks: of each of the queries.
         index: float32 (I, D), unit rows.
         groups: as for `find`.
-        handicap: what is added to the distances of all looks but the first.
     """
-    distance = _distances(looks[0], index)
-    for look in looks[1:]:
-        np.minimum(distance, _distances(look, index) + np.float32(handicap), out=distance)
     count = min(NEIGHBOURS, len(index))
-    rows = np.argpartition(distance, count - 1, axis=1)[:, :count]
-    order = np.argsort(np.take_along_axis(distance, rows, 1), axis=1, kind="stable")
-    rows = np.take_along_axis(rows, order, 1)
-    return _found(np.take_along_axis(distance, rows, 1).astype(np.float64) ** 2, rows, groups)
-
-
-def _distances(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
-    distances: NDArray[np.float32] = np.sqrt(np.maximum(2 - 2 * (first @ second.T), 0))
-    return distances
+    found = []
+    for code, handicap in looks:
+        distance = (np.sqrt(np.maximum(2 - 2 * (code @ index.T), 0)) + handicap[:, None]).min(0)
+        rows = np.argpartition(distance, count - 1)[:count]
+        rows = rows[np.argsort(distance[rows], kind="stable")]
+        found.append((distance[rows].astype(np.float64) ** 2, rows))
+    squared, nearest = (np.stack(part) for part in zip(*found, strict=True))
+    return _found(squared, nearest, groups)
 
 
 def _found(

@@ -12,10 +12,8 @@ from scripts.benchmark.corpus import Corpus
 from scripts.benchmark.hashes import HASHES
 
 CODES, BITS, PLAIN, THUMBNAIL = "photosim", "photosim bits", "plain autoencoder", "thumbnail 16x16"
-FIVE_LOOKS = "photosim, 5 looks"
+SEARCHING = "photosim, as it searches"
 BUCKET_BITS = 16
-# A quarter shows less and is mistaken more often; chosen on the half of the sources that is not reported.
-QUARTER_HANDICAP = 0.2
 _BATCH = 64
 
 
@@ -48,13 +46,6 @@ def thumbnails(pixels: NDArray[np.uint8], side: int = 16) -> NDArray[np.float32]
     means: NDArray[np.float32] = np.empty((count, side * side * 3), np.float32)
     means[:] = tiles.mean((2, 4)).reshape(count, -1) / 255
     return means
-
-
-def quarters(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Cut squares into their four quarters, each enlarged to the whole, uint8 (4, N, S, S, 3)."""
-    half = pixels.shape[1] // 2
-    cut = [pixels[:, y : y + half, x : x + half] for y in (0, half) for x in (0, half)]
-    return np.stack([part.repeat(2, axis=1).repeat(2, axis=2) for part in cut])
 
 
 def vectors(corpus: Corpus, model: Autoencoder, plain: Plain | None) -> dict[str, NDArray[np.float32]]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
+from photosim.app.finding.search_views import views_of
 from photosim.encoding import Autoencoder
 from scripts.benchmark import figures, methods
 from scripts.benchmark.attacks import ATTACKS
@@ -85,11 +86,11 @@ class Task:
         """Answer by one code a picture, float32 (N, D)."""
         return figures.find(code[self.queries], code[self.index], self.groups)
 
-    def look_five_times(self, corpus: Corpus, model: Autoencoder, code: NDArray[np.float32]) -> figures.Found:
-        """Answer by the codes of the copy and of its four quarters, whichever comes nearest."""
-        parts = [model.encode(part).code for part in methods.quarters(corpus.pixels[self.queries])]
-        looks = (code[self.queries], *parts)
-        return figures.find_any(looks, code[self.index], self.groups, methods.QUARTER_HANDICAP)
+    def search(self, corpus: Corpus, model: Autoencoder, code: NDArray[np.float32]) -> figures.Found:
+        """Answer as the app does when a picture is dropped: by the codes of several looks at it."""
+        place = {row: number for number, row in enumerate(corpus.rows("copy").tolist())}
+        looks = (views_of(model, code[row], corpus.thumbnails[place[row]]) for row in self.queries.tolist())
+        return figures.find_any(looks, code[self.index], self.groups)
 
 
 def measure(found: figures.Found, attack: NDArray[np.str_]) -> dict[str, dict[str, float]]:
@@ -164,9 +165,6 @@ def main() -> None:
         "--out", type=Path, help="write figures to this JSON, and the table beside it as .md"
     )
     options.add_argument("--figure", type=Path, help="write a picture: photos above, drawn again below")
-    options.add_argument(
-        "--five-looks", action="store_true", help="also ask with the four quarters of each copy"
-    )
     chosen = options.parse_args()
     photos = photos_or_leave(chosen.photos)
     model = Autoencoder.load(chosen.model, threads=2)
@@ -175,9 +173,12 @@ def main() -> None:
     by_method = methods.vectors(corpus, model, plain)
     task = Task(corpus)
     results = {method: measure(task.look_up(code), task.attack) for method, code in by_method.items()}
-    if chosen.five_looks:
-        five = task.look_five_times(corpus, model, by_method[methods.CODES])
-        results[methods.FIVE_LOOKS] = measure(five, task.attack)
+    searched = task.search(corpus, model, by_method[methods.CODES])
+    results = {
+        methods.CODES: results.pop(methods.CODES),
+        methods.SEARCHING: measure(searched, task.attack),
+        **results,
+    }
     places = {method: same_place(corpus, code) for method, code in by_method.items()}
     bits = methods.bit_facts(corpus, by_method[methods.BITS], np.asarray(MILD))
     drawn = drawing(corpus, model, plain)

@@ -51,16 +51,16 @@ def recolour(x: Tensor, dice: Dice, strength: Tensor) -> Tensor:
     to_grey = luma.expand(3, 3)
     eye = torch.eye(3, device=x.device)
     amount = dice.uniform(-0.9, 0.9, count) * strength
-    grey = dice.some(0.3 * strength, count)
+    grey = dice.some(0.4 * strength, count)
     amount = torch.where(grey, torch.full_like(amount, -1.0), amount)
     matrix = eye + amount[:, None, None] * (eye - to_grey)
     tint = 1 + dice.uniform(-0.25, 0.25, count, 3) * (strength * dice.some(0.5, count))[:, None]
     sepia = torch.tensor(
         [[0.393, 0.769, 0.189], [0.349, 0.686, 0.168], [0.272, 0.534, 0.131]], device=x.device
     )
-    is_sepia = dice.some(0.15 * strength, count)
+    is_sepia = dice.some(0.3 * strength, count)
     matrix = torch.where(is_sepia[:, None, None], sepia.expand(count, 3, 3), matrix * tint[:, :, None])
-    mixing = 0.12 * dice.normal(count, 3, 3) * (strength * dice.some(0.25, count))[:, None, None]
+    mixing = 0.12 * dice.normal(count, 3, 3) * (strength * dice.some(0.35, count))[:, None, None]
     matrix = matrix + mixing
     contrast = torch.exp(dice.uniform(-0.6, 0.5, count) * strength)
     brightness = dice.uniform(-0.22, 0.22, count) * strength

@@ -82,7 +82,7 @@ def _crop_maps(dice: Dice, count: int, strength: Tensor) -> tuple[Tensor, Tensor
     # Most apps crop away the corners of a small rotation; some leave them blank.
     half = torch.where((tilted & dice.some(0.75, count))[:, None], half / fit, half)
     shift = dice.uniform(-1, 1, count, 2) * (1 - half).clamp(min=0)
-    turns = torch.where(dice.some(0.25 * strength, count), dice.integers(3, count) + 1, 0)
+    turns = torch.where(dice.some(0.35 * strength, count), dice.integers(3, count) + 1, 0)
     angle = angle + turns * (math.pi / 2)
     mirror = torch.where(dice.some(0.25 * strength, count), -1.0, 1.0)
     cos, sin = angle.cos(), angle.sin()

@@ -5,6 +5,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from photosim.app.finding.search_views import Views
 from scripts.benchmark import figures
 
 
@@ -46,16 +47,21 @@ def test_queries_are_looked_up_by_distance_and_group() -> None:
     assert result.distance[0, 0] == pytest.approx(np.linalg.norm([0.1, 0.1]), abs=1e-6)
 
 
+def looks(*codes: list[float], handicap: float = 0.0) -> Views:
+    added = np.asarray([0.0] + [handicap] * (len(codes) - 1), np.float32)
+    return Views(np.asarray(codes, np.float32), added)
+
+
 def test_the_nearest_of_several_looks_counts() -> None:
     index = np.eye(4, dtype=np.float32)
     groups = (np.asarray(["a", "b"]), np.asarray(["a", "b", "c", "d"]))
-    once = np.asarray([[1, 0, 0, 0], [0, 0, 0.6, 0.8]], np.float32)
-    alone = figures.find_any([once], index, groups, 0.0)
-    plain = figures.find(once, index, groups)
+    once = [looks([1, 0, 0, 0]), looks([0, 0, 0.6, 0.8])]
+    alone = figures.find_any(once, index, groups)
+    plain = figures.find(np.concatenate([code for code, _ in once]), index, groups)
     np.testing.assert_allclose(alone.distance[:, 0], plain.distance[:, 0], atol=1e-3)
     assert alone.right[:, 0].tolist() == plain.right[:, 0].tolist() == [True, False]
-    again = np.asarray([[0, 0, 1, 0], [0, 1, 0, 0]], np.float32)
-    both = figures.find_any([once, again], index, groups, 0.0)
+    twice = [looks([1, 0, 0, 0], [0, 0, 1, 0]), looks([0, 0, 0.6, 0.8], [0, 1, 0, 0])]
+    both = figures.find_any(twice, index, groups)
     assert both.right[1, 0]
     assert both.distance[:, 0] == pytest.approx([0, 0], abs=1e-3)
 
@@ -63,6 +69,6 @@ def test_the_nearest_of_several_looks_counts() -> None:
 def test_a_further_look_has_a_handicap() -> None:
     index = np.eye(4, dtype=np.float32)
     groups = (np.asarray(["b"]), np.asarray(["a", "b", "c", "d"]))
-    first, second = np.asarray([[0.8, 0.6, 0, 0]], np.float32), np.asarray([[0, 1, 0, 0]], np.float32)
-    assert figures.find_any([first, second], index, groups, 0.3).right[0, 0]
-    assert not figures.find_any([first, second], index, groups, 0.7).right[0, 0]
+    codes = [0.8, 0.6, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]
+    assert figures.find_any([looks(*codes, handicap=0.3)], index, groups).right[0, 0]
+    assert not figures.find_any([looks(*codes, handicap=0.7)], index, groups).right[0, 0]

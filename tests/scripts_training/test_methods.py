@@ -37,15 +37,6 @@ def test_thumbnails_are_means() -> None:
     )
 
 
-def test_quarters_are_the_corners_enlarged() -> None:
-    pixels = pictures(2, 96)
-    parts = methods.quarters(pixels)
-    assert parts.shape == (4, *pixels.shape)
-    assert (parts[0][:, 0, 0] == pixels[:, 0, 0]).all()
-    assert (parts[1][:, 0, -1] == pixels[:, 0, -1]).all()
-    assert (parts[2][:, -1, 0] == pixels[:, -1, 0]).all()
-
-
 def test_the_first_bit_is_the_highest_of_the_bucket() -> None:
     bits = np.zeros((2, 64), np.float32)
     bits[0, 0] = bits[1, 15] = bits[1, 16] = 1
@@ -60,7 +51,7 @@ def test_bits_of_copies_are_compared_with_those_of_their_originals() -> None:
     bits[2] = bits[0]
     bits[3] = bits[1]
     bits[3, 4] = 1 - bits[3, 4]
-    corpus = Corpus(items, np.zeros((64, 8, 8, 3), np.uint8), {})
+    corpus = Corpus(items, np.zeros((64, 8, 8, 3), np.uint8), {}, [])
     told = methods.bit_facts(corpus, bits, np.asarray(["jpeg85"]))
     assert told["copies in the bucket of their original"] == 0.5
     assert told["copies at most one bit beside it"] == 1
