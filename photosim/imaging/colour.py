@@ -12,11 +12,13 @@ _WIDE = ("I", "F", "I;16", "I;16B", "I;16L", "I;16N")
 
 
 def resizable(image: Image.Image) -> Image.Image:
-    """The picture in a mode that resampling filters understand, its transparency kept."""
+    """The picture in a mode that resampling filters understand, its transparency kept where there is any."""
     if image.mode in _WIDE:
         return _eight_bits(image)
     if image.mode == "1":
         return image.convert("L")
+    if image.mode in ("RGBA", "LA") and image.getextrema()[-1] == (255, 255):
+        return image.convert("RGB" if image.mode == "RGBA" else "L")
     if image.mode in ("P", "PA") or "transparency" in image.info:
         transparent = image.mode == "PA" or "transparency" in image.info
         return image.convert("RGBA" if transparent else "RGB")

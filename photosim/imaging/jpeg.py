@@ -1,7 +1,7 @@
 """What the bytes of a JPEG tell beyond what its decoder says."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 _END = b"\xff\xd9"
 _START_OF_SCAN = 0xDA
@@ -55,9 +55,9 @@ def quality(data: bytes) -> int | None:
         return None
     brightness = tables.get(0, tables[min(tables)])
     if len(tables) == 1:
-        return _nearest(_scale(colour=False), brightness)
+        return _nearest(brightness, colour=False)
     colour = next(total for number, total in sorted(tables.items()) if number)
-    return _nearest(_scale(colour=True), brightness + colour)
+    return _nearest(brightness + colour, colour=True)
 
 
 def _sums(segment: bytes) -> Iterator[tuple[int, int]]:
@@ -67,9 +67,9 @@ def _sums(segment: bytes) -> Iterator[tuple[int, int]]:
         wide, number = segment[place] >> 4, segment[place] & 15
         step = 2 if wide else 1
         table = segment[place + 1 : place + 1 + 64 * step]
-        steps = range(0, len(table), step)
         if len(table) == 64 * step:
-            yield number, sum(int.from_bytes(table[at : at + step], "big") for at in steps)
+            # Of two bytes the first counts 256 times.
+            yield number, sum(table[step - 1 :: step]) + (256 * sum(table[::2]) if wide else 0)
         place += 1 + 64 * step
 
 
@@ -84,7 +84,9 @@ def _scale(*, colour: bool) -> tuple[int, ...]:
     return tuple(sums)
 
 
-def _nearest(scale: tuple[int, ...], total: int) -> int:
+@lru_cache(maxsize=256)
+def _nearest(total: int, *, colour: bool) -> int:
+    scale = _scale(colour=colour)
     return 1 + min(range(len(scale)), key=lambda place: abs(scale[place] - total))
 
 

@@ -1,22 +1,35 @@
 """Numbers that the reduced picture tells."""
 
-import numpy as np
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from blake3 import blake3
-from PIL import Image
+
+from photosim.imaging.shrink import opencv
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
-def sharpness(image: Image.Image) -> float:
-    """Variance of the Laplacian of the grey picture, >= 0; 0 for pictures narrower than three pixels."""
-    grey = np.asarray(image.convert("L"), dtype=np.int16)
-    if min(grey.shape) < 3:
+def sharpness(pixels: NDArray[np.uint8]) -> float:
+    """Variance of the Laplacian of the grey picture, >= 0; 0 for pictures narrower than three pixels.
+
+    Args:
+        pixels: uint8 (H, W, 3), RGB.
+    """
+    if min(pixels.shape[:2]) < 3:
         return 0.0
-    inner = grey[1:-1, 1:-1]
-    laplacian = grey[:-2, 1:-1] + grey[2:, 1:-1] + grey[1:-1, :-2] + grey[1:-1, 2:] - 4 * inner
-    values = laplacian.astype(np.float32).ravel()
-    values -= values.mean(dtype=np.float64)
-    return float(np.vdot(values, values)) / values.size
+    cv2 = opencv()
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    # Without its edge, where neighbours are missing.
+    _, spread = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S)[1:-1, 1:-1])
+    return float(spread[0, 0]) ** 2
 
 
-def preview_digest(image: Image.Image, width: int, height: int) -> bytes:
-    """Digest (32 bytes) of the upright reduced pixels and the full size."""
-    return blake3(f"{width}x{height}:".encode() + image.tobytes()).digest()
+def preview_digest(pixels: NDArray[np.uint8], width: int, height: int) -> bytes:
+    """Digest (32 bytes) of the upright reduced pixels, uint8 (H, W, 3), and the full size."""
+    digest = blake3(f"{width}x{height}:".encode())
+    digest.update(pixels.data)
+    return digest.digest()

@@ -9,9 +9,9 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import Need, decode, exif_of, orientation_of
 from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
-from photosim.imaging.source import Source, given, load, read_head
-from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
-from photosim.imaging.upright import Region, turned, upright
+from photosim.imaging.source import given, load, read_head
+from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode, encode_pixels
+from photosim.imaging.upright import Region, reduced, turned, upright
 
 _HEAD = 128 * 1024
 _BAR_DARKNESS = 24
@@ -59,7 +59,8 @@ def render_or_refuse(
     """Like `render`, for decoding processes: the refusal is returned. `data` stands for the file's bytes."""
     try:
         source = load(path, limits) if data is None else given(data, path, limits)
-        image = _drawn(source, Need(max_side, region), limits, Image.Resampling.BICUBIC)
+        need = Need(max_side, region)
+        image = upright(decode(source.data, source.format, need, limits), need)
     except Refusal as refusal:
         return refusal
     return Raster(image.width, image.height, image.tobytes())
@@ -89,8 +90,10 @@ def thumbnail_of(path: str, limits: DecodeLimits | None = None) -> bytes:
 
 def thumbnail_or_refuse(path: str, limits: DecodeLimits) -> bytes | Refusal:
     """Like `thumbnail_of`, for decoding processes: the refusal is returned."""
+    need = Need(THUMBNAIL_SIDE)
     try:
-        return encode(_picture(path, Need(THUMBNAIL_SIDE), limits, Image.Resampling.BILINEAR))
+        source = load(path, limits)
+        return encode_pixels(reduced(decode(source.data, source.format, need, limits), need))
     except Refusal as refusal:
         return refusal
 
@@ -110,14 +113,6 @@ def first_paint(path: str) -> bytes | None:
             return _stored_thumbnail(head)
     except Refusal:
         return None
-
-
-def _picture(path: str, need: Need, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
-    return _drawn(load(path, limits), need, limits, resample)
-
-
-def _drawn(source: Source, need: Need, limits: DecodeLimits, resample: Image.Resampling) -> Image.Image:
-    return upright(decode(source.data, source.format, need, limits), need, resample)
 
 
 def _stored_thumbnail(head: bytes) -> bytes | None:

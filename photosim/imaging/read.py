@@ -1,8 +1,10 @@
 """A file becomes a `ReadPhoto`: read once, decoded once."""
 
-import numpy as np
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from blake3 import blake3
-from PIL import Image
 
 from photosim.domain.encoder import InputSpec
 from photosim.domain.files import Problem, ProblemKind
@@ -11,11 +13,17 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.decode import Need, decode
 from photosim.imaging.jpeg import quality
 from photosim.imaging.measure import preview_digest, sharpness
+from photosim.imaging.measures import squash
 from photosim.imaging.metadata import read_metadata
 from photosim.imaging.refusal import Refusal
+from photosim.imaging.shrink import resampled
 from photosim.imaging.source import Source, given, load
-from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode
-from photosim.imaging.upright import Region, fitted, region_size, upright
+from photosim.imaging.thumbnail import THUMBNAIL_SIDE, encode_pixels
+from photosim.imaging.upright import Region, fitted, reduced, region_size
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _NO_MEMORY = "Reading it needs more memory than photosim may take."
 
@@ -95,7 +103,7 @@ def _read(
     # An encoder with a larger eye than the thumbnail gets more pixels.
     need = Need(max(THUMBNAIL_SIDE, spec.size), region)
     decoded = decode(source.data, source.format, need, limits)
-    picture = upright(decoded, need)
+    picture = reduced(decoded, need)
     width, height = region_size(decoded, region) if region else (decoded.width, decoded.height)
     told = read_metadata(decoded.exif)
     return ReadPhoto(
@@ -117,16 +125,17 @@ def _read(
             jpeg_quality=quality(source.data) if decoded.format == "JPEG" else None,
             software=told.software,
         ),
-        thumbnail=encode(_thumbnail(picture)),
+        thumbnail=encode_pixels(_thumbnail(picture)),
         model_input=_squash(picture, spec),
     )
 
 
-def _thumbnail(picture: Image.Image) -> Image.Image:
-    size = fitted(picture.size, THUMBNAIL_SIDE)
-    return picture if size == picture.size else picture.resize(size, Image.Resampling.BILINEAR)
+def _thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width, _ = picture.shape
+    return resampled(picture, fitted((width, height), THUMBNAIL_SIDE))
 
 
-def _squash(picture: Image.Image, spec: InputSpec) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    square = picture.resize((spec.size, spec.size), Image.Resampling[spec.resample])
-    return np.asarray(square, dtype=np.uint8)
+def _squash(picture: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.uint8]:
+    if spec.resample == "BILINEAR":
+        return resampled(picture, (spec.size, spec.size))
+    return squash(picture, spec)

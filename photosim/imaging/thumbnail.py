@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from photosim.imaging.shrink import opencv
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -22,6 +24,14 @@ def encode(image: Image.Image) -> bytes:
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=_QUALITY)
     return buffer.getvalue()
+
+
+def encode_pixels(pixels: NDArray[np.uint8]) -> bytes:
+    """The same bytes, of pixels that lie as uint8 (H, W, 3) RGB; faster than by way of Pillow."""
+    cv2 = opencv()
+    turned = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR)
+    _, encoded = cv2.imencode(".jpg", turned, (cv2.IMWRITE_JPEG_QUALITY, _QUALITY))
+    return bytes(encoded)
 
 
 def decode(thumbnail: bytes) -> NDArray[np.uint8]:

@@ -1,12 +1,21 @@
 """From a decoded picture to the upright, reduced RGB picture that everything else is made of."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
 from PIL import Image
 
 from photosim.domain.files import ProblemKind
-from photosim.imaging.colour import on_white, resizable
+from photosim.imaging.colour import is_srgb, on_white, resizable
 from photosim.imaging.decode import LABELS, Decoded, Need
 from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
+from photosim.imaging.shrink import shrunk
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Region = tuple[int, int, int, int]
 """x, y, width, height in pixels of the upright picture."""
@@ -22,10 +31,8 @@ _TURNS = {
 }
 
 
-def upright(
-    decoded: Decoded, need: Need, resample: Image.Resampling = Image.Resampling.BILINEAR
-) -> Image.Image:
-    """The picture as it is meant to be seen, its longest side at most `need.side` pixels.
+def upright(decoded: Decoded, need: Need) -> Image.Image:
+    """The picture as it is meant to be seen, its longest side at most `need.side` pixels, for the eye.
 
     Returns:
         RGB in the sRGB colour space; never enlarged, never less than 1 x 1.
@@ -34,17 +41,43 @@ def upright(
         Refusal: the pixels are of no use, or the region lies outside the picture.
     """
     with decoding(LABELS[decoded.format]):
-        profile = decoded.image.info.get("icc_profile")
-        image = resizable(decoded.image)
-        turn = decoded.turn
-        if need.region is not None:
-            image = _crop(turned(image, turn), decoded, need.region)
-            turn = 1
+        image, turn = _asked_for(decoded, need)
         size = fitted(image.size, need.side)
         if size != image.size:
             # The gap lets a cheap box filter do the bulk of a large reduction.
-            image = image.resize(size, resample, reducing_gap=2.0)
-        return turned(on_white(image, profile), turn)
+            image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+        return turned(on_white(image, decoded.image.info.get("icc_profile")), turn)
+
+
+def reduced(decoded: Decoded, need: Need) -> NDArray[np.uint8]:
+    """The same for the scan: a little softer, in a fraction of the time.
+
+    Returns:
+        uint8 (H, W, 3), rows without gaps.
+
+    Raises:
+        Refusal: the pixels are of no use, or the region lies outside the picture.
+    """
+    with decoding(LABELS[decoded.format]):
+        image, turn = _asked_for(decoded, need)
+        profile = decoded.image.info.get("icc_profile")
+        size = fitted(image.size, need.side)
+        if image.mode == "RGB" or (image.mode == "L" and not profile):
+            pixels = shrunk(image, size)
+            if profile and not is_srgb(profile):
+                pixels = np.asarray(on_white(Image.fromarray(pixels), profile))
+        else:
+            small = image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+            pixels = np.asarray(on_white(small, profile))
+        return pixels if turn == 1 else np.asarray(turned(Image.fromarray(pixels), turn))
+
+
+def _asked_for(decoded: Decoded, need: Need) -> tuple[Image.Image, int]:
+    """The picture or its region, and the EXIF orientation that it still has to be turned by."""
+    image = resizable(decoded.image)
+    if need.region is None:
+        return image, decoded.turn
+    return _crop(turned(image, decoded.turn), decoded, need.region), 1
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:

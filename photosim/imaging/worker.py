@@ -39,7 +39,9 @@ def start(limits: DecodeLimits, workers: int) -> None:
     from PIL import AvifImagePlugin, Image  # noqa: PLC0415
 
     from photosim.imaging import read  # noqa: F401, PLC0415 - here, so that no file's time pays for it
+    from photosim.imaging.shrink import opencv  # noqa: PLC0415
 
+    opencv()
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     # Pillow refuses at twice this number.
     Image.MAX_IMAGE_PIXELS = limits.max_pixels // 2

@@ -335,3 +335,12 @@ def test_broken_exif_does_not_spoil_a_good_picture() -> None:
         photo = read(saved(china(), exif=exif))
         assert photo.facts.orientation == 1
         assert distance(photo, china()) < 8
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "P"])
+def test_how_a_png_stores_its_pixels_is_no_difference(mode: str) -> None:
+    plain = china(500, 333).quantize(64).convert("RGB")
+    stored = plain.quantize(64) if mode == "P" else plain.convert("RGBA")
+    assert np.array_equal(stored.convert("RGB"), plain)
+    one, other = (read(saved(image, "PNG"), "a.png") for image in (plain, stored))
+    assert one.preview_digest == other.preview_digest
