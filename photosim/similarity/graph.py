@@ -9,15 +9,13 @@ import numpy as np
 
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import Neighbors
+from photosim.similarity.index_graph import NearestOthers
 from photosim.similarity.space import CodeSpace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from photosim.domain.similarity import NeighborIndex
-
 STAGE = "Comparing photos"
-_CHUNK = 2048
 _WINDOW_ROWS = 256
 _WIDEN = 4
 # An index answers in float32: what it puts a hair outside the bound is measured again.
@@ -47,7 +45,6 @@ class Pairs:
 
 
 def neighbor_pairs(
-    index: NeighborIndex,
     codes: NDArray[np.float32],
     k: int,
     max_distance: float,
@@ -60,45 +57,42 @@ def neighbor_pairs(
     """Pairs of a row and one of its nearest, no further apart than `max_distance`.
 
     Args:
-        index: over the rows of `codes`.
         codes: (N, D) float32 unit rows.
         k: neighbours asked for each row, >= 1.
         max_distance: L2, 0..2.
-        report: told after each chunk of rows.
-        cancel: looked at before each chunk.
+        report: told now and then.
+        cancel: looked at several times a second.
         widest: rows whose k neighbours all lie within the bound are asked again for more, up to
-            this many; None asks once. Where it is not exhausted, the pairs are all there are.
+            this many; None asks once. Where it is not exhausted, the pairs are all there are, or nearly
+            so in large libraries (see `NearestOthers`).
         closest: so many of each row's nearest, at most k, count up to this distance, too.
 
     Raises:
         Cancelled: a stop was asked for.
     """
-    ceiling = max(widest or k, k)
-    rows = np.arange(len(codes), dtype=np.int64)
-    found: list[NDArray[np.int64]] = []
-    reached: list[NDArray[np.int64]] = []
-    meter, done, total = RateMeter(), 0, len(codes)
-    width = k
-    while len(rows):
-        crowded = []
-        for start in range(0, len(rows), _CHUNK):
-            cancel.checkpoint()
-            chunk = rows[start : start + _CHUNK]
-            neighbors = index.query(codes[chunk], width + 1)  # A row finds itself too.
-            full, near = _within(neighbors, max_distance, index.size)
-            if closest[0] and width == k:
-                _, few = _within(_nearest_of(neighbors, closest[0] + 1), closest[1], index.size)
-                reached.append(_keys(few, np.ones(len(few[0]), bool), chunk, len(codes)))
-            again = full if width < ceiling else np.zeros_like(full)
-            crowded.append(chunk[again])
-            found.append(_keys(near, ~again[near[0]], chunk, len(codes)))
-            done += len(chunk)
-            total += int(again.sum())
-            report(Progress(STAGE, done, total, meter.update(done)))
-        rows = np.concatenate(crowded)
+    others, meter = NearestOthers(codes), RateMeter()
+    rows, width, ceiling = np.arange(len(codes)), k, max(widest or k, k)
+    total = len(codes)
+
+    def told(done: int) -> None:
+        before = total - len(rows)
+        report(Progress(STAGE, before + done, total, meter.update(before + done)))
+
+    neighbors = others.of_all(k, told, cancel)
+    few = Neighbors(neighbors.distances[:, : closest[0]], neighbors.rows[:, : closest[0]])
+    reached = _keys(rows, few, closest[1], len(codes))
+    found = []
+    while width < ceiling and neighbors.rows.shape[1] < len(codes) - 1:
+        crowded = neighbors.distances[:, -1] <= max_distance + _SLACK
+        done = Neighbors(neighbors.distances[~crowded], neighbors.rows[~crowded])
+        found.append(_keys(rows[~crowded], done, max_distance, len(codes)))
+        rows = rows[crowded]
+        total += len(rows)
         width = min(width * _WIDEN, ceiling)
+        neighbors = others.of(rows, width, told, cancel)
+    found.append(_keys(rows, neighbors, max_distance, len(codes)))
     near_pairs = _measured(found, codes, max_distance)
-    return _united(near_pairs, _measured(reached, codes, closest[1]), len(codes)) if reached else near_pairs
+    return _united(near_pairs, _measured([reached], codes, closest[1]), len(codes))
 
 
 def window_pairs(
@@ -143,20 +137,6 @@ def window_pairs(
     return _measured(found, codes, max_distance)
 
 
-def _within(
-    neighbors: Neighbors, max_distance: float, size: int
-) -> tuple[NDArray[np.bool_], tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Which rows of the chunk may have more, and the (place in the chunk, row) that are near."""
-    near = neighbors.distances <= max_distance + _SLACK
-    full = np.logical_and(near.all(1), near.shape[1] < size)
-    place, column = _hits(near)
-    return full, (place, neighbors.rows[place, column])
-
-
-def _nearest_of(neighbors: Neighbors, count: int) -> Neighbors:
-    return Neighbors(neighbors.distances[:, :count], neighbors.rows[:, :count])
-
-
 def _united(one: Pairs, two: Pairs, size: int) -> Pairs:
     keys, places = np.unique(
         np.concatenate([pairs.first * size + pairs.second for pairs in (one, two)]), return_index=True
@@ -165,16 +145,10 @@ def _united(one: Pairs, two: Pairs, size: int) -> Pairs:
     return Pairs(first, second, np.concatenate([one.distance, two.distance])[places])
 
 
-def _keys(
-    near: tuple[NDArray[np.int64], NDArray[np.int64]],
-    wanted: NDArray[np.bool_],
-    chunk: NDArray[np.int64],
-    size: int,
-) -> NDArray[np.int64]:
-    """Each pair as one number, smaller row first, without the rows' pairs with themselves."""
-    first, second = chunk[near[0][wanted]], near[1][wanted]
-    different = first != second
-    return _pair_keys(first[different], second[different], size)
+def _keys(rows: NDArray[np.int64], neighbors: Neighbors, max_distance: float, size: int) -> NDArray[np.int64]:
+    """Each pair of a row and its neighbour that are near as one number, smaller row first."""
+    place, column = _hits(neighbors.distances <= max_distance + _SLACK)
+    return _pair_keys(rows[place], neighbors.rows[place, column], size)
 
 
 def _nearest_ahead(

@@ -7,7 +7,7 @@ no moment, they are one picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ import numpy as np
 from photosim.domain.judgements import NOTHING_JUDGED, Judged
 from photosim.domain.photo import ContentId, Facts
 from photosim.domain.progress import CancelToken, Report
-from photosim.similarity.approximate import neighbor_index
 from photosim.similarity.copies import verified_pairs
 from photosim.similarity.graph import neighbor_pairs, window_pairs
 from photosim.similarity.grouping import bounded_clusters
@@ -30,10 +29,7 @@ from photosim.similarity.timeline import Timeline
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from photosim.domain.similarity import NeighborIndex
     from photosim.similarity.copies import Verify
-
-    MakeIndex = Callable[[NDArray[np.float32]], NeighborIndex]
 
 _COPIES = 16
 # Some copies are further as codes than other pictures of their kind, but still among the nearest.
@@ -60,7 +56,6 @@ def find_pictures(
     verify: Verify,
     report: Report,
     cancel: CancelToken,
-    make_index: MakeIndex = neighbor_index,
     judged: Judged = NOTHING_JUDGED,
 ) -> list[Picture]:
     """All pictures of the library; every content is in exactly one.
@@ -75,7 +70,6 @@ def find_pictures(
         verify: looks at them.
         report: told of the progress.
         cancel: looked at between two steps.
-        make_index: builds the index over the codes.
         judged: what the user said.
 
     Raises:
@@ -85,9 +79,7 @@ def find_pictures(
     rows = [(node, row) for node in range(len(nodes)) for row in nodes.rows[node]]
     codes = table.codes[np.array([row for _, row in rows], np.int64)]
     node_of = np.array([node for node, _ in rows], np.int64)
-    near = neighbor_pairs(
-        make_index(codes), codes, _COPIES, bound, report, cancel, closest=(_CLOSEST, bound + _BEYOND)
-    )
+    near = neighbor_pairs(codes, _COPIES, bound, report, cancel, closest=(_CLOSEST, bound + _BEYOND))
     content_of = {row: content for content, row in zip(table.contents, table.rows, strict=True)}
     keys = [content_of[row] for _, row in rows]
     copies = verified_pairs(near, keys, nodes.apart_by(node_of), verify)
@@ -145,7 +137,6 @@ def find_places(
     bound: float,
     report: Report,
     cancel: CancelToken,
-    make_index: MakeIndex = neighbor_index,
 ) -> list[list[Picture]]:
     """Pictures that look like one place, two or more each.
 
@@ -158,14 +149,13 @@ def find_places(
         bound: the largest distance to a place's medoid.
         report: told of the progress.
         cancel: looked at between two steps.
-        make_index: builds the index over the codes.
 
     Raises:
         Cancelled: a stop was asked for.
     """
     coded, codes, keys = _comparable(table, pictures)
     latitude, longitude = positions_of(_located(facts_of(table, picture.contents)) for picture in coded)
-    pairs = neighbor_pairs(make_index(codes), codes, _VIEWS, bound, report, cancel, widest=_MOST_VIEWS)
+    pairs = neighbor_pairs(codes, _VIEWS, bound, report, cancel, widest=_MOST_VIEWS)
     elsewhere = apart_on_earth(latitude, longitude, PLACE_METERS)
     clusters = bounded_clusters(CodeSpace(codes), pairs, keys, bound, report, cancel, never=elsewhere)
     return [[coded[row] for row in cluster.rows] for cluster in clusters]

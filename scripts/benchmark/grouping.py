@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photosim.domain.progress import CancelToken, silent
-from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import neighbor_pairs
 from photosim.similarity.grouping import bounded_clusters
 from photosim.similarity.space import CodeSpace
@@ -76,11 +75,9 @@ def measure(count: int) -> None:
     """Print one row of the table."""
     codes = made_up_codes(count)
     keys = [b"%016x" % key for key in np.random.default_rng(1).permutation(count).tolist()]
-    index = ExactIndex(codes)
-    index.query(codes[:1], 1)
     cancel = CancelToken()
     _, at_least = timed(lambda: floor(codes))
-    pairs, searching = timed(lambda: neighbor_pairs(index, codes, 16, BOUND, silent, cancel, widest=1024))
+    pairs, searching = timed(lambda: neighbor_pairs(codes, 16, BOUND, silent, cancel, widest=1024))
     clusters, grouping = timed(lambda: bounded_clusters(CodeSpace(codes), pairs, keys, BOUND, silent, cancel))
     largest = max((len(cluster.rows) for cluster in clusters), default=0)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

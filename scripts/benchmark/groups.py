@@ -111,7 +111,7 @@ def steps(workspace: Workspace, origins: dict[str, Origin]) -> dict[str, object]
     indexed = workspace.indexed()
     origin = [origins[indexed.photos_by_content[content][0].path] for content in indexed.contents]
     bound = workspace.encoder.thresholds.similar
-    near = neighbor_pairs(indexed.index, indexed.code, _NEIGHBOURS, bound, Told(), CancelToken())
+    near = neighbor_pairs(indexed.code, _NEIGHBOURS, bound, Told(), CancelToken())
     reached: set[int] = set()
     direct: set[int] = set()
     for one, two in zip(near.first.tolist(), near.second.tolist(), strict=True):

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken, silent
-from photosim.similarity.exact import ExactIndex
 from photosim.similarity.graph import Pairs, neighbor_pairs, window_pairs
 from photosim.similarity.space import CodeSpace
 from tests.similarity.library import code
@@ -35,7 +34,7 @@ def as_set(pairs: Pairs) -> set[tuple[int, int]]:
 
 
 def test_widened_until_every_pair_is_there(codes: NDArray[np.float32]) -> None:
-    pairs = neighbor_pairs(ExactIndex(codes), codes, 4, 0.5, silent, CancelToken(), widest=400)
+    pairs = neighbor_pairs(codes, 4, 0.5, silent, CancelToken(), widest=400)
     assert as_set(pairs) == all_pairs(codes, 0.5)
     assert len(pairs) == len(as_set(pairs))
     assert len(pairs) >= 100 * 99 // 2
@@ -44,27 +43,27 @@ def test_widened_until_every_pair_is_there(codes: NDArray[np.float32]) -> None:
 
 
 def test_no_more_than_k_when_not_widened(codes: NDArray[np.float32]) -> None:
-    pairs = neighbor_pairs(ExactIndex(codes), codes, 4, 2.0, silent, CancelToken())
+    pairs = neighbor_pairs(codes, 4, 2.0, silent, CancelToken())
     assert as_set(pairs) <= all_pairs(codes, 2.0)
     assert 2 * len(codes) <= len(pairs) <= 4 * len(codes)
 
 
 def test_a_crowd_beyond_the_widest_still_gives_the_nearest(codes: NDArray[np.float32]) -> None:
-    pairs = neighbor_pairs(ExactIndex(codes), codes, 2, 0.5, silent, CancelToken(), widest=8)
+    pairs = neighbor_pairs(codes, 2, 0.5, silent, CancelToken(), widest=8)
     crowd = pairs.keep(pairs.first >= 300)
     assert 400 <= len(crowd) <= 800
 
 
 def test_equal_codes_are_pairs_at_zero() -> None:
     codes = np.repeat(np.eye(3, dtype=np.float32), 5, axis=0)
-    pairs = neighbor_pairs(ExactIndex(codes), codes, 1, 0.1, silent, CancelToken(), widest=64)
+    pairs = neighbor_pairs(codes, 1, 0.1, silent, CancelToken(), widest=64)
     assert len(pairs) == 3 * 10
     assert np.array_equal(pairs.distance, np.zeros(30))
 
 
 def test_progress_is_told_and_ends_complete(codes: NDArray[np.float32]) -> None:
     told = []
-    neighbor_pairs(ExactIndex(codes), codes, 4, 0.5, told.append, CancelToken(), widest=400)
+    neighbor_pairs(codes, 4, 0.5, told.append, CancelToken(), widest=400)
     assert told[-1].fraction == 1.0
     assert [p.done for p in told] == sorted(p.done for p in told)
 
@@ -73,7 +72,7 @@ def test_cancel_stops(codes: NDArray[np.float32]) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        neighbor_pairs(ExactIndex(codes), codes, 4, 0.5, silent, cancel)
+        neighbor_pairs(codes, 4, 0.5, silent, cancel)
     with pytest.raises(Cancelled):
         window_pairs(codes, np.zeros(len(codes)), 1.0, 0.5, silent, cancel)
 
@@ -81,7 +80,7 @@ def test_cancel_stops(codes: NDArray[np.float32]) -> None:
 @pytest.mark.parametrize("size", [0, 1])
 def test_too_few_for_a_pair(codes: NDArray[np.float32], size: int) -> None:
     few = codes[:size]
-    assert len(neighbor_pairs(ExactIndex(few), few, 4, 2.0, silent, CancelToken(), widest=9)) == 0
+    assert len(neighbor_pairs(few, 4, 2.0, silent, CancelToken(), widest=9)) == 0
     assert len(window_pairs(few, np.zeros(size), 1.0, 2.0, silent, CancelToken())) == 0
 
 
@@ -103,10 +102,9 @@ def test_thousands_with_one_time_stay_within_bounds(codes: NDArray[np.float32]) 
 
 def test_the_closest_count_beyond_the_bound() -> None:
     codes = np.stack([code(angle) for angle in (0.0, 0.1, 0.9, 1.1, 2.9)])
-    index = ExactIndex(codes)
 
     def found(closest: tuple[int, float]) -> list[tuple[int, int]]:
-        pairs = neighbor_pairs(index, codes, 3, 0.15, silent, CancelToken(), closest=closest)
+        pairs = neighbor_pairs(codes, 3, 0.15, silent, CancelToken(), closest=closest)
         assert np.all(np.diff(pairs.first * len(codes) + pairs.second) > 0)
         assert pairs.distance == pytest.approx(CodeSpace(codes).along(pairs.first, pairs.second))
         return list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))

@@ -207,7 +207,7 @@ def _close_files(
     for photos in files:
         for first, second in combinations(photos, 2):
             yield 0.0, first, second
-    pairs = neighbor_pairs(indexed.index, indexed.code, _PAIRED_WITH, 2.0, report, cancel)
+    pairs = neighbor_pairs(indexed.code, _PAIRED_WITH, 2.0, report, cancel)
     for place in pairs.distance.argsort(kind="stable").tolist():
         distance = float(pairs.distance[place])
         for first, second in product(files[int(pairs.first[place])], files[int(pairs.second[place])]):

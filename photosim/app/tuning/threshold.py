@@ -246,7 +246,7 @@ def _near_pairs(
 ) -> list[ContentPair]:
     """Pairs of the library that some strictness might call the same, at most `_MOST_LOOKS`."""
     bound = widest_distance(GENEROUS, workspace.encoder.thresholds)
-    near = neighbor_pairs(indexed.index, indexed.code, _NEIGHBORS, bound, report, cancel)
+    near = neighbor_pairs(indexed.code, _NEIGHBORS, bound, report, cancel)
     pairs = [
         content_pair(indexed.contents[first], indexed.contents[second])
         for first, second in zip(near.first.tolist(), near.second.tolist(), strict=True)

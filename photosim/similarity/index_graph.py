@@ -1,0 +1,263 @@
+"""The nearest others of every row of a library at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from photosim.domain.similarity import Neighbors
+from photosim.similarity.exact import ExactIndex, as_matrix, nearest_among, no_neighbors
+from photosim.similarity.index_lists import Lists, crew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from photosim.domain.progress import CancelToken
+
+    Rows = NDArray[np.int64]
+    Table = NDArray[np.int32]
+    """Rows of the matrix for some rows of it; -1 stands for none."""
+    Told = Callable[[int], None]
+
+_Number = TypeVar("_Number", np.int32, np.int64)
+
+GRAPH_EXACT_TO = 30_000
+"""Up to so many rows all are compared with all."""
+
+_LISTS = 8
+# So many of a row's nearest lead on to others, and as many of those that count it among theirs.
+_LEADS = 16
+_ROUNDS = 2
+_SHARE = 1 << 15
+_CHUNK = 1024
+
+
+class NearestOthers:
+    """Finds, for every row, which other rows are nearest; in small libraries exactly, in large ones nearly.
+
+    A large one is cut into lists by k-means. Every row is compared with the rows of the lists nearest to it,
+    list by list, so that all of it is products of matrices. What that misses lies beyond the border of a
+    list, and is found by way of the neighbours: twice, each row is compared with the nearest of its nearest
+    and of those that it is nearest to (NN-descent: W. Dong, M. Charikar, K. Li, WWW 2011). Distances are
+    measured on the codes themselves; only which rows are found is approximate. The same codes give the same
+    answer.
+
+    The codes are not copied.
+    """
+
+    def __init__(self, codes: NDArray[np.float32], exact_to: int = GRAPH_EXACT_TO) -> None:
+        """Nothing is compared yet.
+
+        Args:
+            codes: (N, D) float32 of unit L2 norm; N may be 0.
+            exact_to: up to so many rows all are compared with all.
+
+        Raises:
+            ValueError: `codes` is not a matrix.
+        """
+        self._codes = as_matrix(codes)
+        self._exact = len(codes) <= exact_to
+        self._lists: Lists | None = None
+        self._leads: Table = np.empty((0, 0), np.int32)
+
+    def of_all(self, k: int, told: Told, cancel: CancelToken) -> Neighbors:
+        """The `min(k, N - 1)` nearest others of each row, nearest first.
+
+        Args:
+            k: how many, >= 1.
+            told: how many of the N rows are done, now and then.
+            cancel: looked at several times a second.
+
+        Raises:
+            Cancelled: a stop was asked for.
+            ValueError: `k` is below 1.
+        """
+        size, width = len(self._codes), self._width(k)
+        if self._exact or not width:
+            return self._compared(np.arange(size), width, told, cancel)
+        with crew() as threads:
+            self._lists = lists = Lists(self._codes, threads, cancel)
+            shares = _cut(lists.order, _SHARE)
+            step = _Steps(told, 1 + _ROUNDS)
+            known = np.empty((size, max(width, _LEADS)), np.int32)
+            by_lists = threads.map(lambda share: self._by_lists(lists, share, _LEADS, cancel), shares)
+            for share, rows in zip(shares, by_lists, strict=True):
+                known[share] = -1
+                known[share, :_LEADS] = rows
+                step.done(len(share))
+            found = Neighbors(np.empty((size, width), np.float32), np.empty((size, width), np.int64))
+            for _ in range(_ROUNDS):
+                # What the threads read is not what is written.
+                before, known = known, np.empty_like(known)
+                self._leads = _leads(before[:, :_LEADS], cancel)
+                by_leads = threads.map(
+                    lambda share, before=before: self._by_leads(share, before[share], cancel), shares
+                )
+                for share, near in zip(shares, by_leads, strict=True):
+                    known[share] = near.rows
+                    found.rows[share] = near.rows[:, :width]
+                    found.distances[share] = near.distances[:, :width]
+                    step.done(len(share))
+        return found
+
+    def of(self, rows: Rows, k: int, told: Told, cancel: CancelToken) -> Neighbors:
+        """The same of some rows (R,) only, after `of_all`: what it found leads to more.
+
+        Args:
+            rows: int64.
+            k: how many, >= 1.
+            told: how many of the R rows are done, now and then.
+            cancel: looked at several times a second.
+
+        Raises:
+            Cancelled: a stop was asked for.
+            ValueError: `k` is below 1.
+        """
+        width, lists = self._width(k), self._lists
+        if lists is None or not width or not len(rows):
+            return self._compared(rows, width, told, cancel)
+        parts: list[Neighbors] = []
+        step = _Steps(told, 1)
+        with crew() as threads:
+            for part in threads.map(
+                lambda share: self._by_leads(share, self._by_lists(lists, share, width, cancel), cancel),
+                _cut(rows, _SHARE),
+            ):
+                parts.append(part)
+                step.done(len(part.rows))
+        return _joined(parts)
+
+    def _width(self, k: int) -> int:
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        return max(0, min(k, len(self._codes) - 1))
+
+    def _compared(self, rows: Rows, width: int, told: Told, cancel: CancelToken) -> Neighbors:
+        """With all others."""
+        if not width or not len(rows):
+            return no_neighbors(len(rows), width)
+        index, parts, done = ExactIndex(self._codes), [], 0
+        for chunk in _cut(rows, _CHUNK):
+            cancel.checkpoint()
+            near = index.query(self._codes[chunk], width + 1)
+            itself = near.rows == chunk[:, None]
+            # Of many equal codes not every row finds itself.
+            itself[~itself.any(1), -1] = True
+            parts.append(
+                Neighbors(near.distances[~itself].reshape(-1, width), near.rows[~itself].reshape(-1, width))
+            )
+            done += len(chunk)
+            told(done)
+        return _joined(parts)
+
+    def _by_lists(self, lists: Lists, rows: Rows, width: int, cancel: CancelToken) -> Table:
+        """The nearest among the rows of the lists nearby, as (R, width)."""
+        import faiss  # noqa: PLC0415
+
+        near = lists.near(rows, _LISTS, cancel)
+        asked, bounds = _grouped(near.ravel(), len(lists))
+        asked //= near.shape[1]
+        distances = np.full((len(rows), width), np.inf, np.float32)
+        found = np.full((len(rows), width), -1, np.int32)
+        for number in range(len(lists)):
+            cancel.checkpoint()
+            places, members = asked[bounds[number] : bounds[number + 1]], lists.members(number)
+            if not len(places) or not len(members):
+                continue
+            measured, columns = faiss.knn(
+                self._codes[rows[places]], self._codes[members], min(width + 1, len(members))
+            )
+            others = members[columns]
+            measured[others == rows[places, None]] = np.inf
+            measured = np.concatenate([distances[places], measured], axis=1)
+            others = np.concatenate([found[places], others.astype(np.int32)], axis=1)
+            best = np.argpartition(measured, width - 1, axis=1)[:, :width]
+            distances[places] = np.take_along_axis(measured, best, 1)
+            found[places] = np.take_along_axis(others, best, 1)
+        found[np.isinf(distances)] = -1
+        return np.take_along_axis(found, np.argsort(distances, axis=1), 1)
+
+    def _by_leads(self, rows: Rows, known: Table, cancel: CancelToken) -> Neighbors:
+        """The nearest among those known and those that the leads lead to, as many as are known."""
+        return _joined(
+            [
+                self._led(chunk, nearest, cancel)
+                for chunk, nearest in zip(_cut(rows, _CHUNK), _cut(known, _CHUNK), strict=True)
+            ]
+        )
+
+    def _led(self, rows: Rows, known: Table, cancel: CancelToken) -> Neighbors:
+        cancel.checkpoint()
+        first = self._leads[rows]
+        second = self._leads[first]
+        second[first < 0] = -1
+        candidates = np.concatenate([known, first, second.reshape(len(rows), -1)], axis=1)
+        width = known.shape[1]
+        queries = self._codes[rows]
+        near = nearest_among(self._codes, queries, _distinct(candidates, rows, width), width)
+        short = np.flatnonzero(near.rows[:, -1] < 0)
+        if len(short):
+            # Their lists held too few.
+            every = self._compared(rows[short], width, lambda _done: None, cancel)
+            near.distances[short], near.rows[short] = every.distances, every.rows
+        return near
+
+
+class _Steps:
+    """Tells of passes over all rows as of one."""
+
+    def __init__(self, told: Told, passes: int) -> None:
+        self._told, self._passes = told, passes
+        self._done = 0
+
+    def done(self, rows: int) -> None:
+        self._done += rows
+        self._told(self._done // self._passes)
+
+
+def _leads(nearest: Table, cancel: CancelToken) -> Table:
+    """For each of N rows its nearest (N, E), and up to E rows that it is among the nearest of: (N, 2 E)."""
+    size, width = nearest.shape
+    leads = np.full((size, 2 * width), -1, np.int32)
+    leads[:, :width] = nearest
+    taken = np.full(size, width, np.int64)
+    # Those to whom it is nearest first.
+    for column in range(width):
+        cancel.checkpoint()
+        sources, bounds = _grouped(nearest[:, column], size)
+        targets = nearest[sources, column]
+        places = taken[targets] + np.arange(len(sources)) - bounds[targets]
+        fits = places < leads.shape[1]
+        leads[targets[fits], places[fits]] = sources[fits]
+        taken += np.diff(bounds)
+    return leads
+
+
+def _grouped(numbers: NDArray[np.integer], count: int) -> tuple[Rows, Rows]:
+    """The places of the numbers 0, 1, … one number after the other, and where each begins (count + 1,)."""
+    order = np.argsort(numbers, kind="stable")
+    bounds = np.searchsorted(numbers[order], np.arange(count + 1))
+    return order[bounds[0] :], bounds - bounds[0]
+
+
+def _distinct(candidates: Table, rows: Rows, least: int) -> Rows:
+    """Each candidate of a row once and without the row itself, as (R, at least `least`), -1 for none."""
+    candidates[candidates == rows[:, None]] = -1
+    candidates.sort(axis=1)
+    candidates[:, 1:][candidates[:, 1:] == candidates[:, :-1]] = -1
+    candidates.sort(axis=1)
+    most = int((candidates >= 0).sum(1).max())
+    return candidates[:, -max(most, least) :].astype(np.int64)
+
+
+def _cut(rows: NDArray[_Number], length: int) -> list[NDArray[_Number]]:
+    return [rows[start : start + length] for start in range(0, len(rows), length)]
+
+
+def _joined(parts: list[Neighbors]) -> Neighbors:
+    return Neighbors(
+        np.concatenate([part.distances for part in parts]), np.concatenate([part.rows for part in parts])
+    )
