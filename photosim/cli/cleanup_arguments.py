@@ -58,6 +58,12 @@ def add_cleaning_up(command: Callable[[str, str], argparse.ArgumentParser]) -> N
 
     undo = command("undo", "Put back what a plan took away, exactly as it was.")
     undo.add_argument("record", nargs="?", metavar="PLAN", help=f"{_RECORD} (the latest that can be undone)")
+    undo.add_argument(
+        "--strays",
+        action="store_true",
+        help="put back what lies set aside and the history cannot undo: of a library that was lost, or in a "
+        "folder that was renamed since",
+    )
 
     history = command("history", "List what was done to files, newest first.")
     history.add_argument("record", nargs="?", metavar="PLAN", help=f"tell of this one in full: {_RECORD}")

@@ -225,6 +225,33 @@ def test_other_acts_and_their_way_back(tmp_path: Path, photos: Path, photosim: C
     assert (scanned["unchanged"], scanned["missing"]) == (9, 0)
 
 
+def test_what_a_lost_library_set_aside_comes_home(tmp_path: Path, photos: Path, photosim: Call) -> None:
+    before, plan = seen(photos), tmp_path / "plan.json"
+    code, told = photosim("history")
+    assert (code, told["strays"]) == (0, [])
+    code, said = photosim("undo", "--strays", text=True)
+    assert (code, said) == (2, "photosim: Nothing lies set aside that the history cannot undo.\n")
+    photosim("plan", "-o", plan)
+    photosim("apply", plan)
+    (tmp_path / "library" / "journal.sqlite").unlink()
+    code, told = photosim("history")
+    (stray,) = told["strays"]
+    assert (stray["base"], len(stray["files"]), told["records"]) == (str(photos / "backup"), 4, [])
+    code, said = photosim("history", text=True)
+    assert code == 0
+    assert f"4 files, 226 kB, lie set aside in “{stray['folder']}”" in said
+    assert "photosim undo --strays" in said
+    code, said = photosim("undo", "--strays", "0123", text=True)
+    assert code == 2
+    code, told = photosim("undo", "--strays")
+    assert (code, told["back"], told["left"]) == (0, 4, 0)
+    assert seen(photos) == before
+    # The library knew them before, and knows them at once.
+    code, scanned = photosim("scan")
+    assert (scanned["unchanged"], scanned["missing"], scanned["added"]) == (9, 0, 0)
+    assert photosim("history")[1]["strays"] == []
+
+
 def test_rules_choose_what_stays(tmp_path: Path, photos: Path, photosim: Call) -> None:
     from photosim.domain.rules import RuleSet
 

@@ -35,7 +35,7 @@ def rehearse(workspace: Workspace, plan: Plan, report: Report, cancel: CancelTok
         LibraryError: the catalogue cannot be read.
         ModelError: the model's card is missing or malformed.
     """
-    with _reading(workspace) as journal:
+    with reading_journal(workspace) as journal:
         return executing.rehearse(plan, ground_of(workspace, journal), report, cancel)
 
 
@@ -119,7 +119,7 @@ def history(workspace: Workspace) -> list[PlanRecord]:
     Raises:
         LibraryError: the journal cannot be read.
     """
-    with _reading(workspace) as journal:
+    with reading_journal(workspace) as journal:
         return journal.records()
 
 
@@ -129,7 +129,7 @@ def lines(workspace: Workspace, record: str) -> list[Line]:
     Raises:
         LibraryError: the journal cannot be read.
     """
-    with _reading(workspace) as journal:
+    with reading_journal(workspace) as journal:
         return journal.lines(record)
 
 
@@ -180,7 +180,12 @@ def _recovered(workspace: Workspace) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def _reading(workspace: Workspace) -> Iterator[SqliteJournal]:
+def reading_journal(workspace: Workspace) -> Iterator[SqliteJournal]:
+    """The library's journal, to be looked at only.
+
+    Raises:
+        LibraryError: it cannot be read.
+    """
     with closing(SqliteJournal.open(workspace.library.folder, read_only=True)) as journal:
         yield journal
 

@@ -6,7 +6,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from photosim.actions.strays import Stray
 from photosim.app.cleaning.cleanup import history, lines
+from photosim.app.cleaning.strays import strays_of, strays_words
 from photosim.app.cleaning.words import began_words, line_words, record_title
 from photosim.cli.cleaning import find_record
 from photosim.cli.console import Console
@@ -21,8 +23,14 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     """List what was done, or one plan in full."""
     with library(options, existing=True, read_only=True) as workspace:
         if options.record is None:
-            records = history(workspace)
-            console.result({"records": [record_json(record) for record in records]}, as_text(records))
+            records, strays = history(workspace), strays_of(workspace)
+            console.result(
+                {
+                    "records": [record_json(record) for record in records],
+                    "strays": [_stray_json(stray) for stray in strays],
+                },
+                "\n".join([as_text(records), *_strays_text(strays)]),
+            )
             return Exit.DONE
         record = find_record(workspace, options.record)
         done = lines(workspace, record.id)
@@ -47,6 +55,21 @@ def as_text(records: Sequence[PlanRecord]) -> str:
         f"{record.id}  {began_words(record)}  {_size(record):>9}  {record_title(record)}"
         for record in records
     )
+
+
+def _strays_text(strays: Sequence[Stray]) -> list[str]:
+    if not strays:
+        return []
+    return ["", strays_words(strays), "To put them back where they came from: photosim undo --strays"]
+
+
+def _stray_json(stray: Stray) -> dict[str, object]:
+    return {
+        "folder": display_path(stray.folder),
+        "base": display_path(stray.base),
+        "files": [display_path(name) for name in stray.names],
+        "bytes": stray.bytes,
+    }
 
 
 def _size(record: PlanRecord) -> str:
