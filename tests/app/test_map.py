@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from photosim.app.exploring.map import MapMethod, map_photos
-from photosim.app.exploring.map_cells import middles, representatives
+from photosim.app.exploring.map_cells import alone, middles, representatives
 from photosim.app.exploring.map_colours import UNKNOWN, map_colours
 from photosim.app.exploring.map_export import write_map
 from photosim.app.scanning.scan import scan
@@ -162,4 +162,7 @@ def test_one_picture_stands_for_each_square() -> None:
     assert representatives(places, 1.0).tolist() == [1, 3]
     assert representatives(places, 0.01).tolist() == [0, 1, 2, 3]
     assert representatives(places[:0], 1.0).tolist() == []
+    assert alone(places, 1.0).tolist() == [False, False, False, True]
+    assert alone(places, 0.2).tolist() == [True, True, True, True]
+    assert alone(places[:0], 1.0).tolist() == []
     assert middles(places[:1], 1.0).tolist() == [[0.5, 0.5]]

@@ -24,11 +24,7 @@ def representatives(places: NDArray[np.float32], side: float) -> NDArray[np.int6
     """
     if not len(places):
         return np.zeros(0, np.int64)
-    cells = np.floor(places / side).astype(np.int64)
-    cells -= cells.min(axis=0)
-    _, cell, counts = np.unique(
-        cells[:, 0] * (int(cells[:, 1].max()) + 1) + cells[:, 1], return_inverse=True, return_counts=True
-    )
+    cell, counts = _squares(places, side)
     middle = np.column_stack([np.bincount(cell, places[:, axis]) / counts for axis in (0, 1)])
     away = ((places - middle[cell]) ** 2).sum(axis=1)
     nearest_first = np.lexsort((away, cell))
@@ -37,6 +33,24 @@ def representatives(places: NDArray[np.float32], side: float) -> NDArray[np.int6
     return np.asarray(firsts[order], np.int64)
 
 
+def alone(places: NDArray[np.float32], side: float) -> NDArray[np.bool_]:
+    """Which points, of (N, 2) float32, have a square of that side for themselves; (N,) bool."""
+    if not len(places):
+        return np.zeros(0, np.bool_)
+    cell, counts = _squares(places, side)
+    return np.asarray(counts[cell] == 1, np.bool_)
+
+
 def middles(places: NDArray[np.float32], side: float) -> NDArray[np.float32]:
     """The middle of the square that each point lies in, (N, 2) float32."""
     return np.asarray((np.floor(places / side) + 0.5) * side, np.float32)
+
+
+def _squares(places: NDArray[np.float32], side: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The number of the square that each point lies in, and how many points lie in each square."""
+    cells = np.floor(places / side).astype(np.int64)
+    cells -= cells.min(axis=0)
+    _, cell, counts = np.unique(
+        cells[:, 0] * (int(cells[:, 1].max()) + 1) + cells[:, 1], return_inverse=True, return_counts=True
+    )
+    return cell, counts

@@ -23,11 +23,16 @@ from photosim.gui.kit.theme import Space, heading, muted
 
 
 def show_failure(error: BaseException) -> None:
-    """Open the message box of a `PhotosimError`, or the crash dialog of anything else; does not block."""
+    """Open the message box of a `PhotosimError`, or the crash dialog of anything else; does not block.
+
+    What is already being said is not said twice: one vanished drive ends many jobs.
+    """
     windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
     parent = QApplication.activeWindow() or next(iter(windows), None)
     if isinstance(error, PhotosimError):
-        show_sentence(str(error), parent)
+        said = [window.text() for window in windows if isinstance(window, QMessageBox)]
+        if str(error) not in said:
+            show_sentence(str(error), parent)
     else:
         _open(CrashDialog(error, parent))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.app.exploring.map import LooksMap
-from photosim.domain.photo import Photo
+from photosim.domain.photo import ContentId, Photo
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
+from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.map.kind import photo_kind
 from photosim.gui.map.pane import MapPane
 from photosim.gui.map.scene import Scene, scene_of
@@ -46,6 +48,7 @@ class PhotosMap(MapPane):
         self._viewer = viewer
         self._tints: Tints | None = None
         self._colouring: Job | None = None
+        self._uncoloured: Sequence[ContentId] | None = None
         self._nothing.say("No photos to lay out yet", "Choose the folders where your photos lie.")
         self._nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self.canvas.enlarge.connect(self._enlarge)
@@ -73,12 +76,14 @@ class PhotosMap(MapPane):
         return scene_of(looks.photos, looks.places, colours)
 
     def _ask_for_colours(self, looks: LooksMap) -> None:
-        if self._colouring is not None and not self._colouring.ended:
+        running = self._colouring is not None and not self._colouring.ended
+        if running or looks.contents is self._uncoloured:
             return
         self._colouring = self._context.jobs.start(
             "Looking at colours",
             partial(run_colours, self._context.workspace, looks.contents),
             done=self._on_colours,
+            failed=partial(self._on_no_colours, looks.contents),
             quiet=True,
         ).answer_only(self)
 
@@ -88,6 +93,11 @@ class PhotosMap(MapPane):
         colours = tints.of(looks.contents) if looks is not None else None
         if looks is not None and colours is not None:
             self.canvas.show_scene(scene_of(looks.photos, looks.places, colours))
+
+    def _on_no_colours(self, contents: Sequence[ContentId], error: Exception) -> None:
+        # The map is as good without: it is said once, and not tried again as the map grows.
+        self._uncoloured = contents
+        self.status.emit(told_failure(error))
 
     def _on_chosen(self) -> None:
         rows = np.flatnonzero(self.canvas.chosen).tolist()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from photosim.app.exploring.map_cells import middles, representatives
+from photosim.app.exploring.map_cells import alone, middles, representatives
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _CELL = 76.0
 """A picture has at least so much room across and down, in pixels, and less than twice as much."""
+_ROOM = 340.0
+"""One that is alone far around has more room, but never more than this: thumbnails are not much larger."""
 _GAP = 6.0
 _LANDMARK = 60.0
 _LANDMARKS_APART = 22.0
@@ -42,7 +44,8 @@ class Pictures:
     """Chooses the pictures of one map.
 
     Far away, a few stand between the points as landmarks, as the names of towns on a map. Near enough, each
-    square of a grid shows one, so that no picture lies on another; nearer still there is one for each point.
+    square of a grid shows one, so that no picture lies on another; nearer still there is one for each point,
+    the larger the farther its neighbours are.
 
     Args:
         places: (N, 2) float32.
@@ -51,6 +54,7 @@ class Pictures:
     def __init__(self, places: NDArray[np.float32]) -> None:
         self._places = places
         self._chosen: dict[float, NDArray[np.int64]] = {}
+        self._alone: dict[float, NDArray[np.bool_]] = {}
 
     def seen(self, plane: Plane, on_screen: NDArray[np.float32]) -> list[Picture]:
         """The pictures in the window, those of the fullest squares first.
@@ -69,9 +73,25 @@ class Pictures:
             return []
         if np.count_nonzero(_inside(on_screen, plane, 0.0)) > _CROWD * len(rows):
             return _landmarks(rows, on_screen[rows])
-        room = side * plane.scale - _GAP
-        places = plane.on_screen(middles(self._places[rows], side))
-        return _boxes(rows, places, room)
+        return self._in_their_squares(rows, side, plane)
+
+    def _in_their_squares(self, rows: NDArray[np.int64], side: float, plane: Plane) -> list[Picture]:
+        shown: list[Picture] = []
+        # The squares of one level lie inside those of the next: one that is empty around its only point is
+        # the room of that point alone.
+        while len(rows):
+            larger = np.zeros(len(rows), np.bool_)
+            if 2 * side * plane.scale <= _ROOM:
+                larger = self._are_alone(2 * side)[rows]
+            places = plane.on_screen(middles(self._places[rows[~larger]], side))
+            shown += _boxes(rows[~larger], places, side * plane.scale - _GAP)
+            rows, side = rows[larger], 2 * side
+        return shown
+
+    def _are_alone(self, side: float) -> NDArray[np.bool_]:
+        if side not in self._alone:
+            self._alone[side] = alone(self._places, side)
+        return self._alone[side]
 
     def _representatives(self, side: float) -> NDArray[np.int64]:
         if side not in self._chosen:

@@ -16,6 +16,18 @@ def test_what_the_user_can_act_on_is_one_sentence(qtbot: QtBot) -> None:
     box.accept()
 
 
+def test_what_is_being_said_is_not_said_twice(qtbot: QtBot) -> None:
+    def boxes() -> list[str]:
+        shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox) and w.isVisible()]
+        return sorted(box.text() for box in shown)
+
+    for name in ("a", "b", "a"):
+        show_failure(FileError("open", f"/photos/{name}.jpg", "it is not there"))
+    assert boxes() == [f"Could not open “/photos/{name}.jpg”: it is not there" for name in "ab"]
+    visible_box(qtbot).accept()
+    visible_box(qtbot).accept()
+
+
 def test_a_bug_is_shown_in_full_and_can_be_copied(qtbot: QtBot) -> None:
     try:
         {}["missing"]

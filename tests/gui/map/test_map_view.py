@@ -95,6 +95,23 @@ def test_a_library_is_laid_out_coloured_and_told(view: MapView) -> None:
     assert not view.photos.progress.isVisible()
 
 
+def test_colours_that_cannot_be_had_are_told_once_and_the_map_is_there(
+    qtbot: QtBot, context: Context, family: Family
+) -> None:
+    for left in family.library.glob("map-*"):
+        left.unlink()
+    (family.library / "thumbnails.sqlite").rename(family.library / "away")
+    view = MapView(context)
+    qtbot.addWidget(view)
+    said: list[str] = []
+    view.status.connect(said.append)
+    view.show()
+    qtbot.waitUntil(lambda: view.photos.looks is not None and not view.photos.busy)
+    settled(qtbot, context)
+    assert len(view.photos.canvas.scene.items) == 4
+    assert sum("thumbnails.sqlite" in sentence for sentence in said) == 1
+
+
 def test_all_files_of_chosen_pictures_are_beside_the_map(qtbot: QtBot, view: MapView, tmp_path: Path) -> None:
     view.photos.canvas.setFocus()
     qtbot.keyClick(view.photos.canvas, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -237,6 +254,26 @@ def test_a_crowd_shows_landmarks_from_afar_and_every_picture_from_near() -> None
     x, y = plane.on_screen(places[7:8])[0].tolist()
     near = plane.zoomed(1500, x, y)
     assert 7 in {picture.row for picture in pictures.seen(near, near.on_screen(places))}
+
+
+@pytest.mark.parametrize("zoom", [300, 1000, 2000, 5000])
+def test_from_near_a_picture_without_neighbours_has_more_room_and_none_lies_on_another(zoom: int) -> None:
+    rng = np.random.default_rng(0)
+    places = rng.normal(size=(3000, 2)).astype(np.float32)
+    plane = Plane(1000, 700).fitted(places)
+    pictures = Pictures(places)
+    x, y = plane.on_screen(places[7:8])[0].tolist()
+    near = plane.zoomed(zoom, x, y)
+    seen = pictures.seen(near, near.on_screen(places))
+    assert 7 in {picture.row for picture in seen}
+    assert not any(a.box.intersects(b.box) for i, a in enumerate(seen) for b in seen[:i])
+    sizes = {picture.row: picture.box.width() for picture in seen}
+    moved = near.moved(-30, 20)
+    # Nothing changes its size because one looks a little to the side.
+    for picture in pictures.seen(moved, moved.on_screen(places)):
+        assert picture.box.width() == pytest.approx(sizes.get(picture.row, picture.box.width()), abs=0.1)
+    if zoom == 5000:
+        assert max(sizes.values()) > 150
 
 
 def test_squares_are_cut_at_the_edges() -> None:
