@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
-from photosim.catalog.failures import plainly
+from photosim.catalog.failures import plainly, vanished
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
 from photosim.domain.files import display_path
 
@@ -46,6 +46,14 @@ def write_ahead(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT}")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @contextmanager
@@ -108,6 +116,7 @@ class Database:
         self._write_lock = threading.RLock()
         self._closed = False
         self._writer: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
         if not read_only:
             with plainly(path):
                 writer = connect(path, "mode=rw", busy_seconds)
@@ -117,6 +126,7 @@ class Database:
                     writer.close()
                     raise
                 self._writer = writer
+            self._file = _identity(path)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -146,6 +156,9 @@ class Database:
                 raise self._closed_error()
             if self._writer is None:
                 raise LibraryReadOnlyError(f"“{display_path(self.path)}” is open for reading only.")
+            if _identity(self.path) != self._file:
+                # The system lets us write on into a file without a name, and nobody would ever see it.
+                raise vanished(self.path)
             with plainly(self.path), transaction(self._writer):
                 yield self._writer
 

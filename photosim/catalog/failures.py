@@ -52,6 +52,14 @@ def damaged(path: str) -> DamagedError:
     )
 
 
+def vanished(path: str) -> LibraryError:
+    """What is told when a database was moved, deleted or replaced while it is open."""
+    return LibraryError(
+        f"The library's file “{display_path(path)}” was moved, deleted or replaced while it was open: put it "
+        "back, or open the library anew. Your photos are not affected."
+    )
+
+
 def library_error(error: OSError, action: str, path: str) -> LibraryError:
     """A refusal of the operating system: "Could not <action> “path”: <reason>", and what to do."""
     reason = error.strerror or str(error)

@@ -4,8 +4,9 @@
 
 Runs offscreen unless QT_QPA_PLATFORM says otherwise (xcb under `xvfb-run`). A stall is processor time of the
 window's thread between two looks of its event loop, so that it is the program's own and not that of a busy
-machine; a pause is the garbage collector's, in whichever thread. The grid is scrolled through from end to end; a photo counts as left
-without a thumbnail where it is in sight at the end of a step and still has none after the window has settled.
+machine; a pause is the garbage collector's, in whichever thread. The grid is scrolled through from end to
+end; a photo counts as left without a thumbnail where it is in sight at the end of a step and still has none
+after the window has settled.
 `peak_mb` is the most memory that the process of the window takes until the grid has been scrolled through;
 its library is made by another process.
 """

@@ -290,6 +290,22 @@ def test_a_library_that_vanishes_while_open(place: Path, folder: Folder) -> None
         library.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="an open file has no way to vanish there")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_into_a_catalogue_that_is_gone(
+    place: Path, folder: Folder, replaced: bool
+) -> None:
+    path = place / "catalog.sqlite"
+    with Library.open(str(place)) as library:
+        path.rename(place / "away")
+        if replaced:
+            shutil.copy(place / "away", path)
+        sentence = _refused(lambda: scan(library, [folder.root], folder.files()))
+        assert f"“{path}” was moved, deleted or replaced while it was open" in sentence
+        (place / "away").replace(path)
+        scan(library, [folder.root], folder.files())
+
+
 def test_a_catalogue_that_may_not_be_written(place: Path, folder: Folder) -> None:
     with Library.open(str(place)) as library:
         writer = library._catalog._writer
