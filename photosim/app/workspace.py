@@ -15,6 +15,7 @@ from photosim.app.cleaning.cleanup import recover
 from photosim.app.cores import usable_cores
 from photosim.app.model import open_model, shipped_folder
 from photosim.app.nearest import KeptIndex
+from photosim.catalog.codes import KeptCodes
 from photosim.catalog.library import Library
 from photosim.imaging.pool import DecodePool
 
@@ -74,6 +75,7 @@ class Workspace:
         self._indexed: tuple[int, Indexed] | None = None
         self._remembered: dict[type, tuple[int, Hashable, object]] = {}
         self._cache_lock = threading.Lock()
+        self._codes = KeptCodes()
         self._nearest = KeptIndex(library.folder, read_only=library.read_only)
         self._index_lock = threading.Lock()
         self._reader: DecodePool | None = None
@@ -171,7 +173,7 @@ class Workspace:
         by_content: defaultdict[ContentId, list[Photo]] = defaultdict(list)
         for photo in photos:
             by_content[photo.content].append(photo)
-        table = self._library.codes(model_id)
+        table = self._library.codes(model_id, self._codes)
         rows = [row for row, content in enumerate(table.contents) if content in by_content]
         contents, code, bits = table.contents, table.code, table.bits
         if len(rows) < len(contents):

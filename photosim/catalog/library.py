@@ -9,7 +9,7 @@ from typing import Self
 
 from photosim.catalog import opening, reads, roots, scans
 from photosim.catalog.classify import classify
-from photosim.catalog.codes import load_codes
+from photosim.catalog.codes import KeptCodes
 from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
 from photosim.catalog.keeping import load_rules, save_rules
@@ -257,10 +257,15 @@ class Library:
         with self._catalog.reading() as connection:
             return reads.load_problems(connection, below)
 
-    def codes(self, model_id: str) -> CodeTable:
-        """The codes of all contents that `photos` has, of this model only."""
+    def codes(self, model_id: str, kept: KeptCodes | None = None) -> CodeTable:
+        """The codes of all contents that `photos` has, of this model only.
+
+        Args:
+            model_id: see there.
+            kept: what was read before, of this model: it is brought up to date, and shared.
+        """
         with self._catalog.reading() as connection:
-            return load_codes(connection, model_id)
+            return (kept or KeptCodes()).read(connection, model_id)
 
     def uncoded(self, model_id: str) -> set[ContentId]:
         """The contents of `photos` that another model has encoded, and this one has not."""
