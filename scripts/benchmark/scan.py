@@ -1,15 +1,15 @@
 """How fast a folder is scanned, what a scan takes, and how far that is from the least that decoding costs.
 
-    python scripts/benchmark/scan.py --photos DIR [--model DIR] [--rounds 3] [--json FILE]
+    python scripts/benchmark/scan.py --photos DIR [--model DIR] [--rounds 3] [--peers PYTHON] [--json FILE]
 
-Prints JSON. The floor is libjpeg-turbo's decoding at an eighth of the size, nothing else; the peers are those
-of `peers` that are installed. All take turns, and what counts is photos a processor second, the best of the
-rounds, less what a folder of one photo takes: that holds on a busy machine, too. `of_floor` and the like are
-the scan's share of another's; `camera` makes photos of twelve megapixels to try.
+Prints JSON. The floor is libjpeg-turbo's decoding at an eighth of the size on all cores, nothing else; the
+peers are those of `peers` that the interpreter --peers has, by default this one; `left_out` tells why others
+are missing. All take turns, and what counts is photos a processor second, the best of the rounds, less what
+a folder of one photo takes: that holds on a busy machine, too. `of_floor` and the like are the scan's share
+of another's; `camera` makes photos of twelve megapixels to try.
 """
 
 import argparse
-import importlib.util
 import json
 import os
 import resource
@@ -24,7 +24,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from scripts.benchmark.peers import PEERS
+from photosim.app.cores import usable_cores
+from scripts.benchmark.peers import FLOORS, PEERS
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 _SAMPLE_SECONDS = 0.1
@@ -56,6 +57,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="how often each program has its turn")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--model", help="another model than the shipped one")
+    parser.add_argument("--peers", default=sys.executable, help="an interpreter that has other programs")
     options = parser.parse_args()
     extra = ["--model", options.model] if options.model else []
     with tempfile.TemporaryDirectory(prefix="photosim-benchmark-") as folder:
@@ -66,7 +68,7 @@ def main() -> None:
         first, again = run(scan), run(scan)
         size = sum(file.stat().st_size for file in Path(folder, "library").rglob("*") if file.is_file())
         photos = number(first.told, "added")
-        rates = compare(options.photos, Path(folder), extra, options.rounds)
+        rates, left_out = compare(options.photos, Path(folder), extra, options.rounds, options.peers)
     told = {
         "photos": photos,
         "problems": len(list(first.told["problems"])),  # type: ignore[call-overload]
@@ -82,6 +84,7 @@ def main() -> None:
             for name, cost in rates.items()
             if name != "photosim"
         },
+        "left_out": left_out,
     }
     print(json.dumps(told, indent=2))
     if options.json:
@@ -174,21 +177,25 @@ def proportional_mb(place: Path) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def compare(photos: Path, folder: Path, extra: list[str], rounds: int) -> dict[str, float]:
-    """Processor seconds of a first scan and of every peer that is installed; the best of the rounds."""
+def compare(
+    photos: Path, folder: Path, extra: list[str], rounds: int, python: str
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Processor seconds of a scan and of each peer, the best of the rounds; why other peers do not run."""
     one = folder / "one"
     one.mkdir()
     files = [file for file in photos.rglob("*") if file.is_file()]
     shutil.copy(files[0], one)
-    names = [name for name in PEERS if name == "floor" or importlib.util.find_spec(name)]
+    reasons = {name: objection(python, name, one) for name in (*FLOORS, *PEERS)}
+    names = [name for name, reason in reasons.items() if not reason]
     costs: dict[str, list[float]] = {name: [] for name in ("photosim", *names)}
     for turn in range(rounds):
         start = run([*extra, *fresh_scan(folder / f"start-{turn}", one)]).cpu
         costs["photosim"].append(run([*extra, *fresh_scan(folder / f"turn-{turn}", photos)]).cpu - start)
         for name in names:
-            costs[name].append(cpu_of_peer(name, photos) - cpu_of_peer(name, one))
+            costs[name].append(cpu_of_peer(python, name, photos) - cpu_of_peer(python, name, one))
     shares = len(files) / max(1, len(files) - 1)
-    return {name: max(1e-9, shares * min(several)) for name, several in costs.items()}
+    least = {name: max(1e-9, shares * min(several)) for name, several in costs.items()}
+    return least, {name: reason for name, reason in reasons.items() if reason}
 
 
 def fresh_scan(library: Path, photos: Path) -> list[str]:
@@ -196,12 +203,33 @@ def fresh_scan(library: Path, photos: Path) -> list[str]:
     return ["--library", str(library), "--format", "json", "scan", str(photos)]
 
 
-def cpu_of_peer(name: str, folder: Path) -> float:
-    """Processor seconds of a peer's run over a folder."""
+def objection(python: str, name: str, one: Path) -> str:
+    """Why a peer does not run, the last line of what it says; "" when it does."""
+    tried = subprocess.run(
+        peer(python, name, one), cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    return (tried.stderr.strip() or "it failed").splitlines()[-1] if tried.returncode else ""
+
+
+def cpu_of_peer(python: str, name: str, folder: Path) -> float:
+    """Processor seconds of a peer's run over a folder; a floor's, of one process a core side by side."""
     before = cpu_of_children()
-    command = [sys.executable, "-m", "scripts.benchmark.peers", name, str(folder)]
-    subprocess.run(command, cwd=REPOSITORY, check=True, stdout=subprocess.DEVNULL)
+    parts = usable_cores() if name in FLOORS else 1
+    processes = [
+        subprocess.Popen(
+            peer(python, name, folder, f"{part}/{parts}"), cwd=REPOSITORY, stdout=subprocess.DEVNULL
+        )
+        for part in range(parts)
+    ]
+    ends = [process.wait() for process in processes]
+    if any(ends):
+        raise SystemExit(f"{name} failed on {folder}")
     return cpu_of_children() - before
+
+
+def peer(python: str, name: str, folder: Path, part: str = "0/1") -> list[str]:
+    """The command that runs a peer."""
+    return [python, "-m", "scripts.benchmark.peers", name, str(folder), "--part", part]
 
 
 if __name__ == "__main__":
