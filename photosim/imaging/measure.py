@@ -24,8 +24,10 @@ def sharpness(pixels: NDArray[np.uint8]) -> float:
     cv2 = opencv()
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     # Without its edge, where neighbours are missing.
-    _, spread = cv2.meanStdDev(cv2.Laplacian(grey, cv2.CV_16S)[1:-1, 1:-1])
-    return float(spread[0, 0]) ** 2
+    values = cv2.Laplacian(grey, cv2.CV_16S)[1:-1, 1:-1]
+    # Sums of integers: exact, and quicker than OpenCV's own deviation.
+    total, squares = cv2.sumElems(values)[0], cv2.norm(values, cv2.NORM_L2SQR)
+    return float(squares - total**2 / values.size) / values.size
 
 
 def preview_digest(pixels: NDArray[np.uint8], width: int, height: int) -> bytes:

@@ -151,3 +151,19 @@ def test_a_pulse_is_due_after_its_interval() -> None:
     assert pulse.due
     pulse.restart()
     assert not pulse.due
+
+
+def test_items_put_together_arrive_together_and_wait_for_room() -> None:
+    channel: Channel[int] = Channel(4)
+    channel.put_all([1, 2, 3])
+    with ThreadPoolExecutor(1) as sender:
+        sent = sender.submit(channel.put_all, [4, 5])
+        assert channel.take(1) == [1]
+        sent.result()
+    assert channel.take(10) == [2, 3, 4, 5]
+
+
+def test_more_items_than_the_limit_pass_through_an_empty_channel() -> None:
+    channel: Channel[int] = Channel(2)
+    channel.put_all(range(5))
+    assert channel.take(10) == [0, 1, 2, 3, 4]

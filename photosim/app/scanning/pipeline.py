@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar
@@ -35,11 +35,21 @@ class Channel(Generic[T]):
         Raises:
             Aborted: nobody takes anything any more.
         """
+        self.put_all((item,))
+
+    def put_all(self, items: Collection[T]) -> None:
+        """Append items together, waiting until there is room for all, or nothing else.
+
+        Raises:
+            Aborted: nobody takes anything any more.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._ended or len(self._items) < self._limit)
+            self._changed.wait_for(
+                lambda: self._ended or not self._items or len(self._items) + len(items) <= self._limit
+            )
             if self._ended:
                 raise Aborted
-            self._items.append(item)
+            self._items.extend(items)
             self._changed.notify_all()
 
     def take(self, at_most: int, *, linger: float = 0.0, timeout: float | None = None) -> list[T]:

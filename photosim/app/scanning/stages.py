@@ -149,8 +149,10 @@ class ScanStages:
         recent = RecentContents()
         while batch := self.decoded.take(ENCODER_BATCH, linger=_LINGER_SECONDS):
             self._cancel.checkpoint()
-            for record, decoded in zip(self._encode_batch(batch, recent), batch, strict=True):
-                self.settled.put(Settled(record, decoded.state))
+            records = self._encode_batch(batch, recent)
+            self.settled.put_all(
+                [Settled(record, decoded.state) for record, decoded in zip(records, batch, strict=True)]
+            )
 
     def _encode_batch(self, batch: Sequence[Decoded], recent: RecentContents) -> list[Recorded]:
         model_id = self._encoder.model_id
