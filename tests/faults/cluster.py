@@ -35,6 +35,12 @@ class Cluster:
         os.killpg(self.workers[number].pid, signal.SIGKILL)
         self.workers[number].wait()
 
+    def signal_workers(self, number: signal.Signals) -> None:
+        """Send a signal to all workers that live, with all that they have started."""
+        for process in self.workers:
+            if process.poll() is None:
+                os.killpg(process.pid, number)
+
     def close(self) -> None:
         """End everything."""
         for process in (*self.workers, self._scheduler):

@@ -163,6 +163,23 @@ def test_a_scan_by_a_cluster_stops(cluster: Cluster, many: Path, tmp_path: Path)
     assert json.loads(out)["added"] == len(known(library)) < _MANY
 
 
+def test_a_scan_stops_although_no_worker_answers_any_more(
+    cluster: Cluster, many: Path, tmp_path: Path
+) -> None:
+    library = tmp_path / "library"
+    scan = start(library, "scan", str(many), "--format", "json", "--cluster", cluster.address)
+    wait_until_something_is_stored(scan, library)
+    cluster.signal_workers(signal.SIGSTOP)
+    try:
+        os.kill(scan.pid, signal.SIGINT)
+        # Whoever waits for a worker waits for ever.
+        out, err = scan.communicate(timeout=100)
+    finally:
+        cluster.signal_workers(signal.SIGCONT)
+    assert scan.returncode == 130, err
+    assert json.loads(out)["added"] == len(known(library)) < _MANY
+
+
 def wait_until_something_is_stored(scan: "subprocess.Popen[str]", library: Path) -> None:
     deadline = time.monotonic() + 100
     while scan.poll() is None and time.monotonic() < deadline:

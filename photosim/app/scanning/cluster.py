@@ -5,6 +5,7 @@ Whoever can reach the scheduler can run programs on its workers: Dask trusts its
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import re
@@ -229,8 +230,14 @@ class ClusterReader:
         if client is None:
             return
         self._running.clear()
-        if client.status == "running" and self._order is not None:
-            client.unregister_worker_plugin(self._order.name)
+        if client.status == "running" and client.scheduler is not None and self._order is not None:
+            # A worker that hangs must not hold up who stops: the scheduler goes on telling them to end.
+            with contextlib.suppress(OSError):
+                client.sync(
+                    client.scheduler.unregister_worker_plugin,
+                    name=self._order.name,
+                    callback_timeout=_RPC_SECONDS,
+                )
         client.close(timeout=_CONNECT_SECONDS)
 
 
