@@ -325,3 +325,18 @@ def test_a_library_among_the_photos_is_not_looked_at(sample_photos: Path) -> Non
             summary = run_scan(workspace, sample_photos)
             assert counts(summary) == expected
             assert summary.problems == ()
+
+
+def test_what_is_unchanged_is_counted_beside_a_folder_that_is_away(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    here, away = tmp_path / "here", tmp_path / "away"
+    make_crops(here, 2)
+    away.mkdir()
+    (away / "damaged.jpg").write_bytes(b"\xff\xd8\xff no picture")
+    (here / "notes.txt").write_text("no picture")
+    assert counts(run_scan(workspace, here, away)) == {"added": 2}
+    away.rename(tmp_path / "elsewhere")
+    again = run_scan(workspace, here, away)
+    assert counts(again) == {"unchanged": 2}
+    assert len(again.problems) == 3

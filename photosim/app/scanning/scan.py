@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from photosim.app.outdated import outdated
 from photosim.app.scanning.pipeline import Pulse, Stages
 from photosim.app.scanning.stages import OpenReader, ScanStages, Settled
 from photosim.catalog.records import FileState, Recorded, StampedProblem
-from photosim.domain.files import Root
+from photosim.domain.files import Problem, Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
 
@@ -72,7 +73,7 @@ def scan(
     states = stages.tally.states
     problems = tuple(library.problems(roots))
     # To the catalogue a file that is still the same problem is unchanged, too.
-    old_problems = max(0, len(problems) - stages.tally.problems_stored)
+    old_problems = max(0, _looked_at(problems) - stages.tally.problems_stored)
     summary = ScanSummary(
         added=states[FileState.NEW],
         changed=states[FileState.CHANGED],
@@ -98,6 +99,12 @@ def scan(
         summary.seconds,
     )
     return summary
+
+
+def _looked_at(problems: Sequence[Problem]) -> int:
+    """How many of the problems the scan came upon: not those in folders that it could not look into."""
+    known = {problem.path for problem in problems}
+    return sum(known.isdisjoint(map(str, PurePath(path).parents)) for path in known)
 
 
 def _without(library_folder: str, settings: ScanSettings) -> ScanSettings:

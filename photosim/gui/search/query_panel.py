@@ -83,11 +83,12 @@ class QueryPanel(QFrame):
         self._sketch.setVisible(request.sketch)
         self.examples.show_request(request)
         self._picture.set_region(request.region)
+        if not same:
+            self._sharp = False
+            self._natural = QSize(*request.size) if request.size is not None else None
         self._update_hint()
         if same:
             return
-        self._sharp = False
-        self._natural = QSize(*request.size) if request.size is not None else None
         self._name.setText(request.name)
         name = {"Name": Fact(request.name)}
         self._show_facts(fact_values(request.photo) if request.photo is not None else name)

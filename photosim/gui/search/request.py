@@ -54,10 +54,8 @@ class SearchRequest:
 
     @property
     def title(self) -> str:
-        """What is searched for, in words."""
-        if not self.several:
-            return self.name
-        words = f"{self.name} and {len(self.more):,} more" if self.more else self.name
+        """What is searched for, in words: "“a.jpg” and 2 more, unlike 1"."""
+        words = f"“{self.name}” and {len(self.more):,} more" if self.more else f"“{self.name}”"
         return f"{words}, unlike {len(self.less):,}" if self.less else words
 
     def with_region(self, region: Region | None, size: tuple[int, int]) -> SearchRequest:

@@ -209,7 +209,7 @@ class SearchView(View):
         visit.count = self.count
         self._patience.start()
         self._job = self._context.jobs.start(
-            f"Searching for “{visit.request.title}”",
+            f"Searching for {visit.request.title}",
             partial(run_search, self._context.workspace, visit.request, visit.count),
             done=partial(self._show, visit),
             failed=self._on_failed,
@@ -231,7 +231,7 @@ class SearchView(View):
         self._summary.setText("closest in colours" if sketched else summary_words(result.matches))
         self._answers.setCurrentWidget(self._found)
         self._take_keyboard()
-        self.status.emit(f"{words.sentence(self._summary.text())} for “{visit.request.title}”")
+        self.status.emit(f"{words.sentence(self._summary.text())} for {visit.request.title}")
 
     def _on_failed(self, error: Exception) -> None:
         self._patience.stop()
@@ -239,6 +239,7 @@ class SearchView(View):
         self._summary.setText("")
         self._states.trouble.say("The search did not work", told_failure(error))
         self._answers.setCurrentWidget(self._states.trouble)
+        self.status.emit("The search did not work")
 
     def _say_searching(self) -> None:
         self._summary.setText("")

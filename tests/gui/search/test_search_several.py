@@ -82,7 +82,7 @@ def test_several_files_at_once_from_the_clipboard(
         view._bar.paste()
     settled(qtbot, context)
     assert view.query_panel.examples.shown == [("china.jpg", True), ("flower.jpg", True)]
-    assert said.args[0].endswith("for “china.jpg and 1 more”")
+    assert said.args[0].endswith("for “china.jpg” and 1 more")
     assert "flower-copy.jpg" not in names(view)
 
 
@@ -117,8 +117,8 @@ def test_requests_add_up() -> None:
     assert both == request_of_several([first, second], [])
     assert added(both, [first], wanted=False) == request_of_several([second], [first])
     assert added(first, [first], wanted=False) is None
-    assert request_of_several([first, second], [third]).title == f"{first.name} and 1 more, unlike 1"
-    assert request_of_several([first], [third]).title == f"{first.name}, unlike 1"
+    assert request_of_several([first, second], [third]).title == f"“{first.name}” and 1 more, unlike 1"
+    assert request_of_several([first], [third]).title == f"“{first.name}”, unlike 1"
     with pytest.raises(ValueError, match="wanted"):
         request_of_several([], [first])
 
