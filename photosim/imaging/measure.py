@@ -26,8 +26,8 @@ def sharpness(pixels: NDArray[np.uint8]) -> float:
     # Without its edge, where neighbours are missing.
     values = cv2.Laplacian(grey, cv2.CV_16S)[1:-1, 1:-1]
     # Sums of integers: exact, and quicker than OpenCV's own deviation.
-    total, squares = cv2.sumElems(values)[0], cv2.norm(values, cv2.NORM_L2SQR)
-    return float(squares - total**2 / values.size) / values.size
+    total, squares = float(cv2.sumElems(values)[0]), float(cv2.norm(values, cv2.NORM_L2SQR))
+    return (squares - total**2 / values.size) / values.size
 
 
 def preview_digest(pixels: NDArray[np.uint8], width: int, height: int) -> bytes:
