@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
     QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from photosim.gui.base.cell_delegate import CellDelegate
 from photosim.gui.base.thumbnails import ThumbnailLoader
-from photosim.gui.kit import icons
 from photosim.gui.kit.theme import Colors, Space, Theme, scaled_font
 from photosim.gui.people.crops import face_key
 from photosim.gui.people.tiles import TILE_ROLE, Index, Tile
@@ -26,7 +24,7 @@ _BADGE = 24
 _PALE = 0.45
 
 
-class TileDelegate(QStyledItemDelegate):
+class TileDelegate(CellDelegate):
     """A round or a square face, a title, a caption, a badge.
 
     Args:
@@ -40,27 +38,15 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(
         self, faces: ThumbnailLoader, theme: Theme, *, round_faces: bool, lines: int, parent: QObject
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, 128, parent)
         self._faces = faces
-        self._theme = theme
         self._round = round_faces
-        self._side = 128
         self._title_font = scaled_font(1.0, QFont.Weight.DemiBold if round_faces else QFont.Weight.Normal)
         self._caption_font = scaled_font(0.92)
         self._title_height = QFontMetrics(self._title_font).height() if lines > 0 else 0
         self._caption_height = QFontMetrics(self._caption_font).height() if lines > 1 else 0
-        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         self.names: Callable[[], Sequence[str]] = tuple
         """The names that are offered while one is typed."""
-
-    @property
-    def side(self) -> int:
-        """Side of the picture in device-independent pixels."""
-        return self._side
-
-    def set_side(self, side: int) -> None:
-        """Draw larger or smaller pictures; the grid must ask for the cell size again."""
-        self._side = side
 
     def cell_size(self) -> QSize:
         """What one cell takes at least."""
@@ -74,17 +60,13 @@ class TileDelegate(QStyledItemDelegate):
             cell.x() + Space.S, box.bottom() + 1 + Space.XS, cell.width() - 2 * Space.S, self._title_height
         )
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        """The same for every cell."""
-        return self.cell_size()
-
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
         tile: Tile = index.data(TILE_ROLE)
         colors = self._theme.colors
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self._draw_card(painter, option, colors)
+        self._draw_card(painter, option, option.rect)
         box = self._picture_rect(option.rect)
         painter.setOpacity(_PALE if tile.pale else 1.0)
         self._draw_picture(painter, tile, box, colors)
@@ -122,18 +104,6 @@ class TileDelegate(QStyledItemDelegate):
     def _picture_rect(self, cell: QRect) -> QRect:
         return QRect(cell.x() + (cell.width() - self._side) // 2, cell.y() + Space.S, self._side, self._side)
 
-    def _draw_card(self, painter: QPainter, option: QStyleOptionViewItem, colors: Colors) -> None:
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if not (selected or focused or hovered):
-            return
-        painter.setPen(QPen(QColor(colors.accent), 2) if selected or focused else Qt.PenStyle.NoPen)
-        fill = colors.accent_soft if selected else colors.hover if hovered else colors.surface
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(2, 2, -2, -2), 8, 8)
-
     def _draw_picture(self, painter: QPainter, tile: Tile, box: QRect, colors: Colors) -> None:
         ratio = painter.device().devicePixelRatio()
         pixmap = tile.pixmap
@@ -168,14 +138,6 @@ class TileDelegate(QStyledItemDelegate):
 
     def _elided(self, painter: QPainter, text: str, width: int) -> str:
         return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-
-    def _draw_icon(self, painter: QPainter, name: str, color: str, box: QRect, size: int) -> None:
-        ratio = painter.device().devicePixelRatio()
-        key = (name, color, size, ratio)
-        if key not in self._icons:
-            self._icons[key] = icons.pixmap(name, QColor(color), size, ratio)
-        center = QRectF(box).center()
-        painter.drawPixmap(QPointF(center.x() - size / 2, center.y() - size / 2), self._icons[key])
 
 
 def filling(pixmap: QPixmap, box: QRectF) -> QBrush:

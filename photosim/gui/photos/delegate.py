@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from photosim.domain.similarity import Relation
+from photosim.gui.base.cell_delegate import CellDelegate
 from photosim.gui.base.thumbnails import ThumbnailLoader
-from photosim.gui.kit import icons, words
+from photosim.gui.kit import words
 from photosim.gui.kit.theme import Colors, Space, Theme, scaled_font
 from photosim.gui.photos.model import ITEM_ROLE, Index, PhotoItem
 
@@ -72,7 +73,7 @@ def relation_color(relation: Relation, colors: Colors) -> QColor:
     return QColor(colors.accent)
 
 
-class PhotoDelegate(QStyledItemDelegate):
+class PhotoDelegate(CellDelegate):
     """A picture in a square tile, its name, a caption, and marks for what one has to know.
 
     Args:
@@ -91,13 +92,10 @@ class PhotoDelegate(QStyledItemDelegate):
         lines: int = 1,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(theme, 176, parent)
         self._loader = loader
-        self._theme = theme
         self._caption = caption
         self._lines = 0 if caption is no_caption else lines
-        self._side = 176
-        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
         self._name_font = QFont(QApplication.font())
         self._small_font = scaled_font(0.92)
         self._badge_font = scaled_font(0.85, QFont.Weight.DemiBold)
@@ -105,23 +103,10 @@ class PhotoDelegate(QStyledItemDelegate):
         self._small_metrics = QFontMetrics(self._small_font)
         self._line_height = self._small_metrics.height() + 2
 
-    @property
-    def side(self) -> int:
-        """Side of the square that holds the picture, in device-independent pixels."""
-        return self._side
-
-    def set_side(self, side: int) -> None:
-        """Draw larger or smaller pictures; the grid must ask for the cell size again."""
-        self._side = side
-
     def cell_size(self) -> QSize:
         """What one cell takes at least."""
         text = self._name_metrics.height() + self._lines * self._line_height
         return QSize(self._side + 2 * Space.S, self._side + 2 * Space.S + Space.XS + text)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        """The same for every cell."""
-        return self.cell_size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a cell."""
@@ -130,7 +115,7 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         cell = self._cell(option.rect)
-        self._draw_card(painter, option, cell, colors)
+        self._draw_card(painter, option, cell)
         box = QRect(cell.x() + Space.S, cell.y() + Space.S, self._side, self._side)
         self._draw_picture(painter, item, box, colors)
         self._draw_badges(painter, item, box, colors)
@@ -141,20 +126,6 @@ class PhotoDelegate(QStyledItemDelegate):
     def _cell(self, rect: QRect) -> QRect:
         size = self.cell_size()
         return QRect(rect.x() + (rect.width() - size.width()) // 2, rect.y(), size.width(), size.height())
-
-    def _draw_card(
-        self, painter: QPainter, option: QStyleOptionViewItem, cell: QRect, colors: Colors
-    ) -> None:
-        state = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        if not (selected or focused or hovered):
-            return
-        painter.setPen(QPen(QColor(colors.accent), 2) if selected or focused else Qt.PenStyle.NoPen)
-        fill = colors.accent_soft if selected else colors.hover if hovered else colors.surface
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(QRectF(cell).adjusted(2, 2, -2, -2), 8, 8)
 
     def _draw_picture(self, painter: QPainter, item: PhotoItem, box: QRect, colors: Colors) -> None:
         ratio = painter.device().devicePixelRatio()
@@ -240,11 +211,3 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.drawText(
             QRect(left + taken, line.y(), width, line.height()), Qt.AlignmentFlag.AlignLeft, text
         )
-
-    def _draw_icon(self, painter: QPainter, name: str, color: str, box: QRect, size: int) -> None:
-        ratio = painter.device().devicePixelRatio()
-        key = (name, color, size, ratio)
-        if key not in self._icons:
-            self._icons[key] = icons.pixmap(name, QColor(color), size, ratio)
-        center = QRectF(box).center()
-        painter.drawPixmap(QPointF(center.x() - size / 2, center.y() - size / 2), self._icons[key])
