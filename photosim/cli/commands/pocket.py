@@ -38,7 +38,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
 
 def _export(options: Namespace, console: Console) -> Exit:
     target = os.path.abspath(options.output)
-    with library(options, read_only=True) as workspace, stoppable() as cancel:
+    with library(options, read_only=True, compares=True) as workspace, stoppable() as cancel:
         pocket = pocket_of(workspace, _now())
         if not pocket.entries:
             raise PhotosimError("There is no photo to be told of: photosim scan FOLDER")
@@ -64,7 +64,7 @@ def _compare(options: Namespace, console: Console) -> Exit:
             encoder = open_model(Path(options.model) if options.model else shipped_folder())
             comparison = compare_folder(encoder, pocket, folder, line.show, cancel)
         else:
-            with library(options, read_only=True) as workspace:
+            with library(options, read_only=True, compares=True) as workspace:
                 pocket = pocket_of(workspace, _now(), outside=folder)
                 comparison = compare_folder(
                     workspace.encoder, pocket, folder, line.show, cancel, workspace.library
