@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from photosim.actions.strays import find_strays, put_back
 from photosim.app.cleaning.cleanup import reading_journal
-from photosim.app.cleaning.sync import regular_file
-from photosim.domain.errors import LibraryReadOnlyError
+from photosim.domain.errors import FileError, LibraryReadOnlyError
 from photosim.domain.files import FoundFile, display_path
+from photosim.domain.progress import CancelToken
 from photosim.domain.words import count_words, size_words
+from photosim.imaging.digest import digest_file
+from photosim.imaging.formats import format_by_suffix
 
 if TYPE_CHECKING:
     from photosim.actions.strays import Homecoming, Stray
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId
-    from photosim.domain.progress import CancelToken, Report
+    from photosim.domain.progress import Report
 
 
 def strays_of(workspace: Workspace) -> tuple[Stray, ...]:
@@ -51,9 +54,7 @@ def bring_home(
     if library.read_only:
         raise LibraryReadOnlyError(library.read_only_reason)
     told = put_back(strays, report, cancel)
-    there = [known for one in told if one.path is not None and (known := _known(workspace, one.path))]
-    if there:
-        library.note_moves((), there)
+    library.note_moves((), list(_at_home(one.path for one in told if one.path is not None)))
     return told
 
 
@@ -86,13 +87,13 @@ def homecoming_title(told: Sequence[Homecoming], wanted: int) -> str:
     return "; ".join(parts)
 
 
-def _known(workspace: Workspace, path: str) -> tuple[FoundFile, ContentId] | None:
-    """A file as the library knew it before it was missed; None where it did not, or the file is another."""
-    photo, found = workspace.library.photo(path), regular_file(path)
-    if photo is None or found is None:
-        return None
-    same = (found.stamp.size, found.stamp.mtime_ns) == (photo.stamp.size, photo.stamp.mtime_ns)
-    return (found, photo.content) if same else None
+def _at_home(paths: Iterable[str]) -> Iterator[tuple[FoundFile, ContentId]]:
+    """Photos that are back, with what they hold; the next scan sees what cannot be read now."""
+    for path in paths:
+        if format_by_suffix(path) is not None:
+            with suppress(FileError):
+                stamp, content = digest_file(path, CancelToken())
+                yield FoundFile(path, stamp), content
 
 
 def _bases(workspace: Workspace) -> set[str]:

@@ -29,7 +29,7 @@ def catch_up(library: Library, lines: Iterable[Line]) -> None:
     for line in lines:
         for step in line.steps:
             for path in _places(line.act, step):
-                found = regular_file(path)
+                found = _found(path)
                 if found is None:
                     gone.append(path)
                 elif (content := _content(found, line, step)) is not None:
@@ -47,7 +47,7 @@ def _places(act: Act, step: Step) -> Iterator[str]:
         yield step.back
 
 
-def regular_file(path: str) -> FoundFile | None:
+def _found(path: str) -> FoundFile | None:
     """The regular file under a path; None when there is none. Scans pass over links, too."""
     try:
         status = os.lstat(path)

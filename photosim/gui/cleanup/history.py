@@ -8,11 +8,13 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from photosim.actions.strays import Homecoming, Stray
 from photosim.actions.undo import UndoResult
+from photosim.app.cleaning.strays import homecoming_title
 from photosim.app.cleaning.words import began_words, problem_words, record_title, result_title, undo_title
 from photosim.domain.actions import Act, Result
 from photosim.domain.journal import Line, PlanRecord
-from photosim.domain.words import size_words
+from photosim.domain.words import count_words, size_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Work
 from photosim.gui.base.view import View
@@ -20,6 +22,7 @@ from photosim.gui.cleanup import questions, work
 from photosim.gui.cleanup.places import place_of, show_place
 from photosim.gui.cleanup.record_pane import RecordPane
 from photosim.gui.cleanup.rows import Column, Rows, table_of
+from photosim.gui.cleanup.strays_card import StraysCard
 from photosim.gui.cleanup.work_page import WorkPage
 from photosim.gui.kit.dialogs import show_failure, show_sentence
 from photosim.gui.kit.empty import EmptyState
@@ -55,6 +58,8 @@ class HistoryView(View):
         self._reading: Job | None = None
         self._acting: Job | None = None
         self.notice, self.notice_words = _notice()
+        self.strays = StraysCard()
+        self.strays.put_back.connect(self._put_strays_back)
         self.model: Rows[PlanRecord] = Rows(_COLUMNS, parent=self)
         self.table = table_of(self.model, _COLUMNS, "Plans that were carried out, the newest first")
         self.table.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -82,9 +87,15 @@ class HistoryView(View):
 
     def refresh(self) -> None:
         """Read the history anew; what was chosen stays chosen."""
-        what = work.reading(self._context.workspace)
-        self._context.jobs.start(
-            "Reading the history", what, done=self._show_records, quiet=True
+        workspace, jobs = self._context.workspace, self._context.jobs
+        jobs.start(
+            "Reading the history", work.reading(workspace), done=self._show_records, quiet=True
+        ).answer_only(self)
+        jobs.start(
+            "Looking for what no history can undo",
+            work.finding_strays(workspace),
+            done=self._show_strays,
+            quiet=True,
         ).answer_only(self)
 
     def _show_records(self, records: list[PlanRecord]) -> None:
@@ -95,6 +106,9 @@ class HistoryView(View):
             self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
         if self._acting is None:
             self._stack.setCurrentWidget(self._body if records else self.empty)
+
+    def _show_strays(self, strays: tuple[Stray, ...]) -> None:
+        self.strays.show_strays(strays, self._context.workspace.library.read_only_reason)
 
     def _show_chosen(self) -> None:
         record = self.record
@@ -129,6 +143,17 @@ class HistoryView(View):
 
     def _emptied(self, result: Result) -> None:
         self._tell(result_title(result, Act.TRASH), problem_words(result))
+
+    def _put_strays_back(self) -> None:
+        strays = self.strays.strays
+        wanted = sum(len(stray.names) for stray in strays)
+        if not questions.put_back(self, count_words(wanted, "file")):
+            return
+
+        def done(told: tuple[Homecoming, ...]) -> None:
+            self._tell(homecoming_title(told, wanted), [one.words for one in told if one.words])
+
+        self._act("Putting files back", work.bringing_home(self._context.workspace, strays), done)
 
     def _show_place(self) -> None:
         show_place(place_of(self.pane.model.things))
@@ -186,6 +211,7 @@ class HistoryView(View):
             muted("What was done to files. Every plan can be undone as long as its files are set aside.")
         )
         page.addWidget(self.notice)
+        page.addWidget(self.strays)
         page.addWidget(holder, 1)
 
 

@@ -40,7 +40,11 @@ def empty(parent: QWidget, record: PlanRecord) -> bool:
 
 def undo(parent: QWidget, record: PlanRecord) -> bool:
     """Whether to put back what an earlier plan took away."""
-    what = count_words(record.done, "photo")
+    return put_back(parent, count_words(record.done, "photo"))
+
+
+def put_back(parent: QWidget, what: str) -> bool:
+    """Whether to put back so many files."""
     return _sure(
         parent,
         f"Put back {what}?",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from photosim.app.cleaning import cleanup
 from photosim.app.cleaning.planning import make_plan, waiting
+from photosim.app.cleaning.strays import bring_home, strays_of
 from photosim.app.reporting.rehearsal import write_rehearsal
 from photosim.app.reporting.rehearsal_table import write_table
 
 if TYPE_CHECKING:
+    from photosim.actions.strays import Homecoming, Stray
     from photosim.actions.undo import UndoResult
     from photosim.app.workspace import Workspace
     from photosim.domain.actions import Act, Plan, Result
@@ -74,6 +76,20 @@ def reading(workspace: Workspace) -> Work[list[PlanRecord]]:
         return cleanup.history(workspace)
 
     return work
+
+
+def finding_strays(workspace: Workspace) -> Work[tuple[Stray, ...]]:
+    """Looks for what lies set aside and cannot be undone from the history."""
+
+    def work(_report: ReportAny, _cancel: CancelToken) -> tuple[Stray, ...]:
+        return strays_of(workspace)
+
+    return work
+
+
+def bringing_home(workspace: Workspace, strays: Sequence[Stray]) -> Work[tuple[Homecoming, ...]]:
+    """Puts strays back where they came from."""
+    return partial(bring_home, workspace, strays)
 
 
 def reading_lines(workspace: Workspace, record: str) -> Work[list[Line]]:

@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from photosim.app.cleaning.cleanup import apply
 from photosim.app.cleaning.planning import make_plan
+from photosim.app.cleaning.strays import bring_home
 from photosim.app.workspace import open_workspace
-from photosim.catalog.journal import SqliteJournal
+from photosim.catalog.journal import JOURNAL_NAME, SqliteJournal
 from photosim.domain.actions import SET_ASIDE_FOLDER
+from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.journal import Step
 from photosim.domain.progress import CancelToken, silent
 from photosim.gui.base.context import Context
@@ -165,6 +167,54 @@ def test_interrupted_work_is_told(
     assert removal.victim.path in view.notice_words.text()
     assert "interrupted" in view.notice_words.text()
     assert place.seen() == before
+
+
+def test_what_no_history_can_undo_is_told_and_put_back(
+    qtbot: QtBot, cleaned: Place, make_context: ContextMaker, open_history: OpenHistory
+) -> None:
+    gone = cleaned.seen()
+    (cleaned.library / JOURNAL_NAME).unlink()
+    context = make_context(cleaned.library)
+    view = open_history(context)
+    qtbot.waitUntil(view.strays.isVisible)
+    assert view.empty.isVisible()
+    assert "2 files, 226 kB, lie set aside in" in view.strays.words.text()
+    for widget in (view.strays.words, view.strays.back, view.strays.place):
+        assert widget.accessibleName()
+    said = answer_box(qtbot, "Cancel")
+    view.strays.back.click()
+    assert "Put back 2 files?" in said[0]
+    assert cleaned.seen() == gone
+    answer_box(qtbot, "Put them back")
+    with qtbot.waitSignal(view.changed), qtbot.waitSignal(view.status) as told:
+        view.strays.back.click()
+    assert told.args == ["2 files are back in their place."]
+    assert set(cleaned.seen()) - set(gone) == {"copies/china.jpg", "copies/china again.jpg"}
+    qtbot.waitUntil(lambda: not view.strays.isVisible())
+    known = {os.path.basename(photo.path) for photo in context.workspace.photos() if not photo.missing}
+    assert "china again.jpg" in known
+
+
+def test_strays_are_only_shown_where_nothing_may_be_changed(
+    qtbot: QtBot,
+    cleaned: Place,
+    make_context: ContextMaker,
+    open_history: OpenHistory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (cleaned.library / JOURNAL_NAME).unlink()
+    first, second = make_context(cleaned.library), make_context(cleaned.library)
+    assert not first.workspace.library.read_only
+    view = open_history(second)
+    qtbot.waitUntil(view.strays.isVisible)
+    assert not view.strays.back.isEnabled()
+    assert "another photosim" in view.strays.back.toolTip()
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    view.strays.place.click()
+    assert SET_ASIDE_FOLDER in opened[0].toLocalFile()
+    with pytest.raises(LibraryReadOnlyError):
+        bring_home(second.workspace, view.strays.strays, silent, CancelToken())
 
 
 def test_every_part_has_a_name(
