@@ -26,6 +26,12 @@ RULE_WORDS = {
         "In a preferred folder",
         "The folders you prefer, best first. A photo in none of them loses against one that is.",
     ),
+    RuleName.FIRST_HAND: RuleWords(
+        "Not made from another",
+        "What was cropped, coloured, stretched, written over or only saved again repeats the marks that the "
+        "compression of the first JPEG left, and loses against it. Looked for where no photo names its "
+        "camera, or several do; marks that were blurred or shrunk away cannot be found.",
+    ),
     RuleName.FAR_MORE_PIXELS: RuleWords(
         "Far more pixels",
         "At least one and a half times as many pixels. A little enlargement makes a copy bigger, but no "

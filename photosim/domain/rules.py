@@ -25,6 +25,7 @@ class RuleName(StrEnum):
 
     PROTECTED = "protected"
     FOLDER = "preferred-folder"
+    FIRST_HAND = "first-hand"
     FAR_MORE_PIXELS = "far-more-pixels"
     UNFRAMED = "unframed"
     RAW = "raw"
@@ -59,6 +60,7 @@ measure sharper than its original, but rarely carry the original's date, place a
 _AS_SHOT = (
     RuleName.PROTECTED,
     RuleName.FOLDER,
+    RuleName.FIRST_HAND,
     RuleName.FAR_MORE_PIXELS,
     RuleName.UNFRAMED,
     RuleName.UNEDITED,

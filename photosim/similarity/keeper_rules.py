@@ -14,6 +14,7 @@ from photosim.domain.similarity import Relation
 from photosim.similarity import keeper_words as words
 from photosim.similarity.keeper import (
     CLEARLY_LARGER,
+    BestOf,
     Choice,
     Rule,
     Share,
@@ -71,6 +72,7 @@ def rules_for(
     measure: MeasureSharpness = by_whole_pictures,
     share: Share = all_picture,
     true_pixels: TruePixels | None = None,
+    first_hand: BestOf = list,
 ) -> tuple[Rule, ...]:
     """The rules to choose the keeper of a group by; see `keeper.choose`.
 
@@ -80,9 +82,11 @@ def rules_for(
         measure: compares sharpness.
         share: how much of a photo is picture, 0..1.
         true_pixels: how many pixels of picture a photo has; None: its share of them.
+        first_hand: those of some photos that were made from none of the others.
     """
     made = {
         RuleName.FOLDER: _folder_rule(rules.folders),
+        RuleName.FIRST_HAND: _first_hand_rule(first_hand),
         RuleName.PLAIN_NAME: _name_rule(rules.copy_names),
         RuleName.SHARPNESS: _sharpness_rule(measure),
         **{rule.name: rule for rule in _pixel_rules(share, true_pixels or _pictured(share))},
@@ -122,6 +126,17 @@ def _folder_rule(folders: Sequence[str]) -> Rule:
         return -len(folders) if folder is None else -folders.index(folder)
 
     return Rule(RuleName.FOLDER, "folder", by_value(value), words.preferred(folder_of))
+
+
+def _first_hand_rule(first_hand: BestOf) -> Rule:
+    def best_of(photos: Sequence[Photo]) -> list[Photo]:
+        # What comes straight from a camera was made from nothing that does not.
+        asked = [photo for photo in photos if photo.facts.camera and not is_edited(photo)] or list(photos)
+        first = {photo.path for photo in first_hand(asked)}
+        made = {photo.path for photo in asked} - first
+        return [photo for photo in photos if photo.path not in made]
+
+    return Rule(RuleName.FIRST_HAND, "descent", best_of, words.first_hand)
 
 
 def _name_rule(patterns: Sequence[str]) -> Rule:

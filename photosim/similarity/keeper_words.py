@@ -40,6 +40,15 @@ def preferred(folder_of: Callable[[Photo], str | None]) -> Callable[[Sequence[Ph
     return words
 
 
+def first_hand(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+    """It was there before the others."""
+    if len(best) > 1:
+        return f"not made from another, as {_others(best, worse)} {'was' if len(worse) == 1 else 'were'}"
+    if len(worse) == 1:
+        return "the other was made from it: it repeats the marks of its compression"
+    return "the others were made from it: they repeat the marks of its compression"
+
+
 def pixels(share: Share, true_pixels: TruePixels) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:
     """It shows more; frames and bars are left aside, and so is what only enlarging made."""
 

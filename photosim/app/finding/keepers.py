@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from photosim.app.finding.descent import Descent
 from photosim.app.finding.true_pixels import TruePixels
 from photosim.domain.similarity import ContentPair, Evidence, Relation, content_pair, seen_from
 from photosim.imaging import thumbnail
@@ -51,8 +52,10 @@ class Keepers:
         if key not in self._chosen:
             sharpness = SharpnessInCommon(self._workspace.library, photos, self._evidence, relation)
             share = PictureShare(photos, self._evidence)
-            true_pixels = TruePixels(photos, share, self._evidence, self._workspace.reader.render)
-            rules = rules_for(self._rules, relation, sharpness, share, true_pixels)
+            render = self._workspace.reader.render
+            true_pixels = TruePixels(photos, share, self._evidence, render)
+            descent = Descent(photos, self._evidence, render)
+            rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.first_hand)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]
 

@@ -1,0 +1,201 @@
+"""Which photos of a group were made from others of it, by the marks of their compression."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.domain.errors import FileError
+from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
+from photosim.imaging.source import stamp_of
+from photosim.imaging.steps import brightness_steps
+from photosim.similarity.comparison.matrices import matrix_of, transform_of
+from photosim.similarity.comparison.registration import snapped
+from photosim.similarity.descent import (
+    BLOCK,
+    MADE_FROM,
+    Saved,
+    repeated,
+    upright_grid,
+    upright_steps,
+)
+from photosim.similarity.laying import Laid, lay
+from photosim.similarity.verification.features import SIDE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from photosim.domain.photo import ContentId, Photo
+    from photosim.imaging.preview import Raster
+
+Render = Callable[[str, int, tuple[int, int, int, int]], "Raster"]
+"""Decodes a part of a photo: path, longest side, x, y, width and height; see `DecodePool.render`."""
+
+_PART = 640
+# Of groups of hundreds not everybody is read again.
+_MOST_READ = 48
+# A parent is tried on so many before it is tried on all.
+_PROBES = 3
+# How many times more pixels across a copy may have than what it was made from, and the reverse.
+_EXACT = 1e-3
+_MOST_ENLARGED, _MOST_REDUCED = 1.6, 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The middle of a photo in full size, and where in the photo it begins."""
+
+    saved: Saved
+    corner: tuple[int, int]
+
+
+class Descent:
+    """Finds the photos that were made from another photo of their group.
+
+    Only photos that lie exactly on each other are told of: whole on whole, turned, mirrored or stretched, or
+    pixel on pixel, as crops and borders do. A file that is gone, changed or cannot be read is neither parent
+    nor child. Nothing is read before the first question, and every file once.
+    """
+
+    def __init__(
+        self, photos: Sequence[Photo], evidence: Mapping[ContentPair, Evidence], render: Render
+    ) -> None:
+        """Be ready to tell.
+
+        Args:
+            photos: of the group.
+            evidence: how they lie on each other, as far as that is known.
+            render: reads a photo again, in a process of its own: files are not to be trusted.
+        """
+        of_content = {photo.content: photo for photo in sorted(photos, key=lambda photo: photo.path)[::-1]}
+        self._photos = dict(sorted(of_content.items())[:_MOST_READ])
+        self._evidence = evidence
+        self._render = render
+        self._parts: dict[ContentId, _Part | None] = {}
+        self._asked: dict[tuple[ContentId, ContentId], bool] = {}
+        self._neighbours: dict[ContentId, dict[ContentId, Transform]] | None = None
+
+    def first_hand(self, photos: Sequence[Photo]) -> list[Photo]:
+        """Those that were made from none of the others, as far as that can be told; never none.
+
+        Args:
+            photos: of the group.
+        """
+        left = {photo.content: photo for photo in photos if photo.content in self._photos}
+        made: set[ContentId] = set()
+        for parent in sorted(left, key=lambda content: (left[content].facts.jpeg_quality or 0, content)):
+            if parent in made or left[parent].facts.jpeg_quality is None:
+                continue
+            others = sorted(
+                (content for content in left if content != parent and content not in made),
+                key=lambda content: (-(left[content].facts.jpeg_quality or 100), content),
+            )
+            found = {child for child in others[:_PROBES] if self.is_made_from(child, parent)}
+            if found:
+                found |= {child for child in others[_PROBES:] if self.is_made_from(child, parent)}
+            made |= found
+        return [photo for photo in photos if photo.content not in made]
+
+    def is_made_from(self, child: ContentId, parent: ContentId) -> bool:
+        """Whether one photo of the group repeats what the compression of another did to it."""
+        key = child, parent
+        if key not in self._asked:
+            self._asked[key] = self._repeats(child, parent)
+        return self._asked[key]
+
+    def _repeats(self, child: ContentId, parent: ContentId) -> bool:
+        one, two = self._photos[parent], self._photos[child]
+        if one.preview_digest == two.preview_digest:
+            return False
+        way = self._way(one, two)
+        if way is None:
+            return False
+        scale = abs(float(np.linalg.det(way[:2, :2]))) ** 0.5
+        if not _MOST_REDUCED <= scale <= _MOST_ENLARGED:
+            return False
+        first, second = self._part(one), self._part(two)
+        if first is None or second is None or first.saved.steps is None:
+            return False
+        laid = lay(
+            first.saved, first.corner, second.saved, second.corner, way, whole=_is_whole(way, one, two)
+        )
+        return laid is not None and _told(laid) >= MADE_FROM
+
+    def _way(self, parent: Photo, child: Photo) -> NDArray[np.float64] | None:
+        """From pixels of the parent to those of the child, where they lie exactly on each other."""
+        rough = self._transform(parent.content, child.content)
+        if rough is None:
+            return None
+        first, second = ((photo.facts.width, photo.facts.height) for photo in (parent, child))
+        exact = snapped(rough, first, second, SIDE)
+        if exact is rough:
+            return None
+        return np.asarray(
+            np.diag([*second, 1.0]) @ matrix_of(exact) @ np.diag([1 / first[0], 1 / first[1], 1.0]),
+            np.float64,
+        )
+
+    def _transform(self, first: ContentId, second: ContentId) -> Transform | None:
+        """How two pictures lie on each other, perhaps by way of a third."""
+        if self._neighbours is None:
+            self._neighbours = self._laid()
+        if (direct := self._neighbours[first].get(second)) is not None:
+            return direct
+        for between, step in sorted(self._neighbours[first].items()):
+            if (other := self._neighbours[between].get(second)) is not None:
+                return transform_of(matrix_of(other) @ matrix_of(step))
+        return None
+
+    def _laid(self) -> dict[ContentId, dict[ContentId, Transform]]:
+        return {one: dict(self._laid_on(one, self._photos)) for one in self._photos}
+
+    def _laid_on(self, one: ContentId, others: Iterable[ContentId]) -> Iterable[tuple[ContentId, Transform]]:
+        for other in others:
+            found = None if other == one else self._evidence.get(content_pair(one, other))
+            if found is not None and found.same:
+                seen = seen_from(one, other, self._evidence)
+                if seen is not None and seen.transform is not None:
+                    yield other, seen.transform
+
+    def _part(self, photo: Photo) -> _Part | None:
+        if photo.content not in self._parts:
+            self._parts[photo.content] = self._read(photo)
+        return self._parts[photo.content]
+
+    def _read(self, photo: Photo) -> _Part | None:
+        width, height = photo.facts.width, photo.facts.height
+        wide, high = min(_PART, width), min(_PART, height)
+        # Where stored blocks begin, for the sake of the eye that debugs this.
+        corner = (width - wide) // 2 // BLOCK * BLOCK, (height - high) // 2 // BLOCK * BLOCK
+        if photo.missing:
+            return None
+        try:
+            if stamp_of(os.stat(photo.path)) != photo.stamp:
+                return None
+            raster = self._render(photo.path, _PART, (*corner, wide, high))
+        except (OSError, FileError):
+            return None
+        steps = brightness_steps(photo.path)
+        turn = photo.facts.orientation
+        saved = Saved(
+            np.frombuffer(raster.rgb, np.uint8).reshape(raster.height, raster.width, 3),
+            None
+            if steps is None
+            else upright_steps(np.reshape(np.array(steps, np.float32), (BLOCK, BLOCK)), turn),
+            upright_grid((width, height), turn, corner),
+        )
+        return _Part(saved, corner)
+
+
+def _is_whole(way: NDArray[np.float64], one: Photo, two: Photo) -> bool:
+    """Whether the whole of one lies on the whole of the other."""
+    corner = way @ (one.facts.width, one.facts.height, 1.0) + way @ (0.0, 0.0, 1.0)
+    return bool(np.abs(corner[:2] - (two.facts.width, two.facts.height)).max() < _EXACT)
+
+
+def _told(laid: Laid) -> float:
+    return repeated(laid.parent, laid.child, laid.finest)
