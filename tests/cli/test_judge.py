@@ -34,6 +34,15 @@ def test_say_list_and_forget(photosim: Photosim, scanned: Path) -> None:
     assert told == {"verdict": "keep-both", "first": str(china), "second": str(small), "before": None}
 
 
+def test_the_copy_that_was_named_is_told(photosim: Photosim, scanned: Path) -> None:
+    china = scanned / "china.jpg"
+    for name in ("flower.jpg", "flower-copy.jpg"):
+        for action in ("not-same", "forget"):
+            told = photosim("judge", action, china, scanned / name).out
+            assert f"“{china}”" in told
+            assert f"“{scanned / name}”" in told
+
+
 def test_contradictions_are_told(photosim: Photosim, scanned: Path) -> None:
     china, small, burst = (scanned / name for name in ("china.jpg", "china-small.jpg", "china-burst.jpg"))
     photosim("judge", "same", china, small)

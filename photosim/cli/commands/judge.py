@@ -23,7 +23,7 @@ from photosim.domain.words import count_words
 
 if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
-    from photosim.domain.photo import ContentId
+    from photosim.domain.photo import ContentId, Photo
     from photosim.domain.similarity import ContentPair
 
 _UNKNOWN = "a photo that this library does not know"
@@ -62,7 +62,7 @@ def _say(options: Namespace, console: Console, verdict: Verdict) -> Exit:
     with library(options, existing=True) as workspace:
         first, second = known_photo(workspace, options.first), known_photo(workspace, options.second)
         change = judge(workspace, [pair_of(first, second)], verdict)
-        names = _Names(workspace)
+        names = _Names(workspace, first, second)
         crossed = said(workspace).contradictions()
     before = next(iter(change.before), None)
     note = f" (before: {VERDICT_WORDS[before.verdict]})" if before else ""
@@ -82,7 +82,7 @@ def _forget(options: Namespace, console: Console) -> Exit:
     with library(options, existing=True) as workspace:
         first, second = known_photo(workspace, options.first), known_photo(workspace, options.second)
         change = forget(workspace, [pair_of(first, second)])
-        names = _Names(workspace)
+        names = _Names(workspace, first, second)
     words = [f"Forgotten: {names.line(judgement)}" for judgement in change.before]
     console.result({"forgotten": len(change.before)}, "\n".join(words) or "Nothing was said of these two.")
     return Exit.DONE
@@ -140,17 +140,19 @@ def _told(imported: Imported, names: _Names) -> Iterable[str]:
 class _Names:
     """What contents are called in the library."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *named: Photo) -> None:
         self.paths: dict[ContentId, list[str]] = {}
         for photo in workspace.photos():
             self.paths.setdefault(photo.content, []).append(display_path(photo.path))
+        # Of several copies the one that the user has named.
+        self._named = {photo.content: display_path(photo.path) for photo in named}
 
     def line(self, judgement: Judgement) -> str:
         """A judgement in one line."""
         return f"{VERDICT_WORDS[judgement.verdict]}: {self.both(judgement.pair)}"
 
     def both(self, pair: ContentPair) -> str:
-        """The first path of each of two contents."""
+        """The path of each of two contents, the first where there are several."""
         return " and ".join(self._name(content) for content in pair)
 
     def crossed(self, pair: ContentPair) -> str:
@@ -161,5 +163,5 @@ class _Names:
         )
 
     def _name(self, content: ContentId) -> str:
-        paths = self.paths.get(content)
-        return f"“{paths[0]}”" if paths else _UNKNOWN
+        path = self._named.get(content) or next(iter(self.paths.get(content, ())), None)
+        return f"“{path}”" if path is not None else _UNKNOWN
