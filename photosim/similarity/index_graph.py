@@ -81,18 +81,18 @@ class NearestOthers:
         with crew() as threads:
             self._lists = lists = Lists(self._codes, threads, cancel)
             shares = _cut(lists.order, _SHARE)
-            step = _Steps(told, 1 + _ROUNDS)
-            known = np.empty((size, max(width, _LEADS)), np.int32)
-            by_lists = threads.map(lambda share: self._by_lists(lists, share, _LEADS, cancel), shares)
+            step = _Steps(told, 1 + _ROUNDS, cancel)
+            leads = min(_LEADS, size - 1)
+            known = np.full((size, max(width, leads)), -1, np.int32)
+            by_lists = threads.map(lambda share: self._by_lists(lists, share, leads, cancel), shares)
             for share, rows in zip(shares, by_lists, strict=True):
-                known[share] = -1
-                known[share, :_LEADS] = rows
+                known[share, :leads] = rows
                 step.done(len(share))
             found = Neighbors(np.empty((size, width), np.float32), np.empty((size, width), np.int64))
             for _ in range(_ROUNDS):
                 # What the threads read is not what is written.
                 before, known = known, np.empty_like(known)
-                self._leads = _leads(before[:, :_LEADS], cancel)
+                self._leads = _leads(before[:, :leads], cancel)
                 by_leads = threads.map(
                     lambda share, before=before: self._by_leads(share, before[share], cancel), shares
                 )
@@ -120,7 +120,7 @@ class NearestOthers:
         if lists is None or not width or not len(rows):
             return self._compared(rows, width, told, cancel)
         parts: list[Neighbors] = []
-        step = _Steps(told, 1)
+        step = _Steps(told, 1, cancel)
         with crew() as threads:
             for part in threads.map(
                 lambda share: self._by_leads(share, self._by_lists(lists, share, width, cancel), cancel),
@@ -209,13 +209,14 @@ class NearestOthers:
 class _Steps:
     """Tells of passes over all rows as of one."""
 
-    def __init__(self, told: Told, passes: int) -> None:
-        self._told, self._passes = told, passes
+    def __init__(self, told: Told, passes: int, cancel: CancelToken) -> None:
+        self._told, self._passes, self._cancel = told, passes, cancel
         self._done = 0
 
     def done(self, rows: int) -> None:
         self._done += rows
         self._told(self._done // self._passes)
+        self._cancel.checkpoint()
 
 
 def _leads(nearest: Table, cancel: CancelToken) -> Table:
