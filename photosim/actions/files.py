@@ -13,7 +13,7 @@ from typing import Final
 from blake3 import blake3
 
 from photosim.actions.system import System, leads_elsewhere
-from photosim.domain.files import FileStamp
+from photosim.domain.files import FileStamp, stamp_of
 from photosim.domain.photo import ContentId
 
 _CHUNK: Final = 1 << 20
@@ -264,11 +264,6 @@ class Files:
                 path = os.path.dirname(path)
             else:
                 return path
-
-
-def stamp_of(status: os.stat_result) -> FileStamp:
-    """The stamp of a file."""
-    return FileStamp(status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
 
 
 def numbered(names: Sequence[str], number: int) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Final
 from photosim.actions.files import Files, Folder, NoRegularFileError, numbered
 from photosim.actions.placing import PRIVATE, SHARED, WITHDRAWN
 from photosim.domain.actions import SET_ASIDE_FOLDER, FileProof
+from photosim.domain.files import stamp_of
 from photosim.domain.journal import Step
 
 Reach = Callable[[str], AbstractContextManager[Folder]]
@@ -71,8 +72,8 @@ class Mover:
                 if not stat.S_ISREG(status.st_mode) or status.st_size != file.stamp.size:
                     return Found.OTHER
                 # Volumes are numbered anew when they are mounted; 0 is no number of a file.
-                same = (status.st_ino, status.st_mtime_ns) == (file.stamp.inode, file.stamp.mtime_ns)
-                if status.st_ino and same:
+                stamp = stamp_of(status)
+                if stamp.inode == file.stamp.inode != 0 and stamp.agrees_with(file.stamp):
                     return Found.ITSELF
                 equal = self._files.read(folder, name).content == file.content
                 return Found.EQUAL if equal else Found.OTHER

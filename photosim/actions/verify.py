@@ -13,13 +13,13 @@ from photosim.actions.files import (
     Identity,
     NoRegularFileError,
     UnsteadyError,
-    stamp_of,
 )
 from photosim.actions.sentences import with_paths
 from photosim.actions.territory import Territory
 from photosim.domain.actions import AUTOMATIC, FileProof, Ground, Plan, RefusalKind, Removal
 from photosim.domain.companions import Companion, unmatched
 from photosim.domain.errors import FileError
+from photosim.domain.files import stamp_of
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Relation
 

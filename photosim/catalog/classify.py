@@ -13,7 +13,7 @@ from photosim.catalog.database import select_among
 from photosim.catalog.paths import StampColumns, decoded, encoded, stamp_columns
 from photosim.catalog.records import FileState
 from photosim.catalog.roots import RootFinder, bump_generation
-from photosim.domain.files import FileStamp, FoundFile, ProblemKind
+from photosim.domain.files import FoundFile, ProblemKind, stamp_of
 
 _KNOWN = (
     "SELECT f.id, f.path, f.size, f.mtime_ns, f.device, f.inode, f.status, k.content IS NOT NULL "
@@ -169,8 +169,7 @@ def _left(known: _Known, new_path: bytes) -> bool:
     except OSError:
         # Nobody knows; then it is read, and nothing is lost.
         return False
-    stamp = FileStamp(status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
-    if stamp_columns(stamp) != known.stamp:
+    if stamp_columns(stamp_of(status)) != known.stamp:
         return True
     return _spelled_alike(known.path, new_path) and not _is_listed(known.path)
 

@@ -4,6 +4,9 @@ A path is a `str` as `os.fsdecode` gives it: bytes that are not UTF-8 are kept a
 escapes, so every file can be opened again by the very name it has.
 """
 
+from __future__ import annotations
+
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +42,23 @@ class FileStamp:
     mtime_ns: int
     device: int
     inode: int
+
+    def agrees_with(self, other: FileStamp) -> bool:
+        """Whether size and time are the same: nothing tells that the bytes are others."""
+        return (self.size, self.mtime_ns) == (other.size, other.mtime_ns)
+
+
+_LATEST_NS = (1 << 63) - 1
+
+
+def stamp_of(status: os.stat_result) -> FileStamp:
+    """The stamp of a file: whoever looks at one makes it here, so that all agree to the last bit.
+
+    Broken clocks leave times that no database holds: all after the year 2262 count as one, as do all before
+    1677.
+    """
+    mtime_ns = max(-_LATEST_NS, min(_LATEST_NS, status.st_mtime_ns))
+    return FileStamp(status.st_size, mtime_ns, status.st_dev, status.st_ino)
 
 
 @dataclass(frozen=True, slots=True)

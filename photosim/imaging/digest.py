@@ -2,11 +2,11 @@
 
 from blake3 import blake3
 
-from photosim.domain.files import FileStamp
+from photosim.domain.files import FileStamp, stamp_of
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken
 from photosim.imaging.refusal import Refusal
-from photosim.imaging.source import open_regular, stamp_of
+from photosim.imaging.source import open_regular
 
 _PIECE = 1 << 20
 

@@ -6,11 +6,10 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 
-from photosim.domain.files import FoundFile, Problem, Root
+from photosim.domain.files import FoundFile, Problem, Root, stamp_of
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanSettings
 from photosim.imaging.refusal import system_refusal
-from photosim.imaging.source import stamp_of
 
 # Folders in which systems and programs keep what the user threw away or never made.
 _NEVER = frozenset(

@@ -10,6 +10,8 @@ from typing import Any
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
+# Before the first photograph, or after all of us: a clock that was never set.
+_YEARS = range(1826, 3000)
 _MOMENT = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D+(\d{1,2})\D(\d{1,2})(?:\D(\d{1,2}))?")
 _SCREENSHOT = re.compile(r"\bscreen ?shot\b", re.IGNORECASE)
 _CHARACTER_SETS = (b"ASCII", b"JIS\0\0", b"UNICO", b"\0\0\0\0\0")
@@ -75,6 +77,8 @@ def _moment(value: object, fraction: object) -> datetime | None:
     micro = int(digits[0][:6].ljust(6, "0")) if digits else 0
     try:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+        if year not in _YEARS:
+            return None
         # The camera's own clock, which names no time zone.
         return datetime(year, month, day, hour, minute, second, micro)  # noqa: DTZ001
     except ValueError:

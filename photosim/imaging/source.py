@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from photosim.domain.files import FileStamp, FoundFile, ProblemKind
+from photosim.domain.files import FileStamp, FoundFile, ProblemKind, stamp_of
 from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.refusal import Refusal, system_refusal
 from photosim.imaging.sniff import HEAD_BYTES, identify
@@ -31,11 +31,6 @@ class Source:
     stamp: FileStamp
     format: str
     data: bytes
-
-
-def stamp_of(status: os.stat_result) -> FileStamp:
-    """The stamp of a file; discovery and reading must agree on it to the last bit."""
-    return FileStamp(status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
 
 
 def load(path: str, limits: DecodeLimits) -> Source:
@@ -81,8 +76,7 @@ def read_head_of(file: FoundFile, size: int) -> bytes | None:
         Refusal: not readable, or not a regular file.
     """
     with open_regular(file.path) as (opened, status):
-        same = (status.st_size, status.st_mtime_ns) == (file.stamp.size, file.stamp.mtime_ns)
-        return _read(opened, size) if same else None
+        return _read(opened, size) if stamp_of(status).agrees_with(file.stamp) else None
 
 
 def check_bytes(size: int, limits: DecodeLimits) -> None:

@@ -22,6 +22,7 @@ from photosim.domain.similarity import Relation
 from tests.faults.scanning import TINY_MODEL, make_photos
 
 _PHOTOS = 40
+_YEAR_NS = 31_556_952 * 10**9
 
 
 @pytest.fixture
@@ -97,6 +98,18 @@ def test_a_clock_that_was_turned_back_hides_no_change(tmp_path: Path, photos: Pa
         assert (again.changed, again.unchanged) == (2, _PHOTOS - 2)
         contents = {photo.path: photo.content for photo in workspace.photos()}
         assert contents[str(one)] == contents[str(other)] == contents[str(future)]
+        assert scanned(workspace, photos).unchanged == _PHOTOS
+
+
+def test_a_clock_beyond_all_measure_ends_no_scan(tmp_path: Path, photos: Path) -> None:
+    late, early = photos / "crop-000.jpg", photos / "crop-001.jpg"
+    for path, year in ((late, 2440), (early, 1650)):
+        try:
+            os.utime(path, ns=((year - 1970) * _YEAR_NS, (year - 1970) * _YEAR_NS))
+        except (OverflowError, OSError):
+            pytest.skip(f"this disk knows no year {year}")
+    with opened(tmp_path) as workspace:
+        assert scanned(workspace, photos).added == _PHOTOS
         assert scanned(workspace, photos).unchanged == _PHOTOS
 
 

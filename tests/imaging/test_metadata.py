@@ -36,7 +36,16 @@ def test_the_moment_of_digitisation_stands_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "    :  :     :  :  ", "yesterday", "2024:13:40 25:61:00", "2024:02:30 00:00:00"]
+    "text",
+    [
+        "",
+        "    :  :     :  :  ",
+        "yesterday",
+        "2024:13:40 25:61:00",
+        "2024:02:30 00:00:00",
+        "0001:01:01 00:00:00",
+        "9999:12:31 23:59:59",
+    ],
 )
 def test_a_moment_that_never_was_is_none(text: str) -> None:
     assert stored(with_directory(IFD.Exif, DateTimeOriginal=text)).taken_at is None

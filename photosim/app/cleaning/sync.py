@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from photosim.domain.actions import Act
-from photosim.domain.files import FileStamp, FoundFile
+from photosim.domain.files import FoundFile, stamp_of
 from photosim.domain.photo import ContentId
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _found(path: str) -> FoundFile | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return FoundFile(path, FileStamp(status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino))
+    return FoundFile(path, stamp_of(status))
 
 
 def _content(found: FoundFile, line: Line, step: Step) -> ContentId | None:
@@ -63,5 +63,5 @@ def _content(found: FoundFile, line: Line, step: Step) -> ContentId | None:
     if step.link is not None and os.path.samefile(found.path, step.link):
         return line.removal.keeper.content
     known = step.file.stamp
-    same = (found.stamp.size, found.stamp.mtime_ns) == (known.size, known.mtime_ns)
+    same = found.stamp.agrees_with(known)
     return step.file.content if same else None

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.domain.errors import FileError
+from photosim.domain.files import stamp_of
 from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
-from photosim.imaging.source import stamp_of
 from photosim.imaging.steps import brightness_steps
-from photosim.similarity.comparison.matrices import matrix_of, transform_of
+from photosim.similarity.comparison.matrices import between_pixels, matrix_of, transform_of
 from photosim.similarity.comparison.registration import snapped
 from photosim.similarity.descent import (
     BLOCK,
@@ -23,7 +23,8 @@ from photosim.similarity.descent import (
     upright_grid,
     upright_steps,
 )
-from photosim.similarity.laying import Laid, lay
+from photosim.similarity.laying import Laid, lay, put_right
+from photosim.similarity.spoiling import is_spoilt
 from photosim.similarity.verification.features import SIDE
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _MOST_READ = 48
 _PROBES = 3
 # How many times more pixels across a copy may have than what it was made from, and the reverse.
 _EXACT = 1e-3
+# On a screen or a page copies may lie at any scale.
+_MOST_SHOWN, _FAR_MORE, _BEYOND = 3.0, 0.7, 0.04
 _MOST_ENLARGED, _MOST_REDUCED = 1.6, 0.95
 
 
@@ -98,6 +101,7 @@ class Descent:
             if found:
                 found |= {child for child in others[_PROBES:] if self.is_made_from(child, parent)}
             made |= found
+        made |= self._spoilt([content for content in left if content not in made])
         return [photo for photo in photos if photo.content not in made]
 
     def is_made_from(self, child: ContentId, parent: ContentId) -> bool:
@@ -107,37 +111,47 @@ class Descent:
             self._asked[key] = self._repeats(child, parent)
         return self._asked[key]
 
+    def _spoilt(self, contents: Sequence[ContentId]) -> set[ContentId]:
+        """Those that are another of them with noise added, or blurred."""
+        spoilt: set[ContentId] = set()
+        for child in contents:
+            parents = (content for content in contents if content != child and content not in spoilt)
+            if any(self._is_spoilt(child, parent) for parent in parents):
+                spoilt.add(child)
+        return spoilt
+
+    def _is_spoilt(self, child: ContentId, parent: ContentId) -> bool:
+        laid = self._lay(parent, child)
+        return laid is not None and is_spoilt(laid.child, laid.parent.rgb)
+
     def _repeats(self, child: ContentId, parent: ContentId) -> bool:
+        laid = self._lay(parent, child)
+        return laid is not None and repeated(laid.parent, laid.child, laid.finest) >= MADE_FROM
+
+    def _lay(self, parent: ContentId, child: ContentId) -> Laid | None:
         one, two = self._photos[parent], self._photos[child]
         if one.preview_digest == two.preview_digest:
-            return False
-        way = self._way(one, two)
-        if way is None:
-            return False
-        scale = abs(float(np.linalg.det(way[:2, :2]))) ** 0.5
-        if not _MOST_REDUCED <= scale <= _MOST_ENLARGED:
-            return False
-        first, second = self._part(one), self._part(two)
-        if first is None or second is None or first.saved.steps is None:
-            return False
-        laid = lay(
-            first.saved, first.corner, second.saved, second.corner, way, whole=_is_whole(way, one, two)
-        )
-        return laid is not None and _told(laid) >= MADE_FROM
-
-    def _way(self, parent: Photo, child: Photo) -> NDArray[np.float64] | None:
-        """From pixels of the parent to those of the child, where they lie exactly on each other."""
-        rough = self._transform(parent.content, child.content)
+            return None
+        rough = self._transform(parent, child)
         if rough is None:
             return None
-        first, second = ((photo.facts.width, photo.facts.height) for photo in (parent, child))
-        exact = snapped(rough, first, second, SIDE)
-        if exact is rough:
+        sizes = [(photo.facts.width, photo.facts.height) for photo in (one, two)]
+        exact = snapped(rough, *sizes, SIDE)
+        way = between_pixels(exact, *sizes)
+        scale = abs(float(np.linalg.det(way[:2, :2]))) ** 0.5
+        largest = _MOST_ENLARGED if exact is not rough else _MOST_SHOWN
+        if not _MOST_REDUCED <= scale <= largest or (exact is rough and not _is_within(rough)):
             return None
-        return np.asarray(
-            np.diag([*second, 1.0]) @ matrix_of(exact) @ np.diag([1 / first[0], 1 / first[1], 1.0]),
-            np.float64,
-        )
+        first, second = self._part(one), self._part(two)
+        if first is None or second is None:
+            return None
+        whole = _is_whole(way, *sizes)
+        if exact is rough:
+            better = put_right(first.saved, first.corner, second.saved, second.corner, way)
+            if better is None:
+                return None
+            way, whole = better, True
+        return lay(first.saved, first.corner, second.saved, second.corner, way, whole=whole)
 
     def _transform(self, first: ContentId, second: ContentId) -> Transform | None:
         """How two pictures lie on each other, perhaps by way of a third."""
@@ -191,11 +205,15 @@ class Descent:
         return _Part(saved, corner)
 
 
-def _is_whole(way: NDArray[np.float64], one: Photo, two: Photo) -> bool:
+def _is_whole(way: NDArray[np.float64], first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether the whole of one lies on the whole of the other."""
-    corner = way @ (one.facts.width, one.facts.height, 1.0) + way @ (0.0, 0.0, 1.0)
-    return bool(np.abs(corner[:2] - (two.facts.width, two.facts.height)).max() < _EXACT)
+    corner = way @ (*first, 1.0) + way @ (0.0, 0.0, 1.0)
+    return bool(np.abs(corner[:2] - second).max() < _EXACT)
 
 
-def _told(laid: Laid) -> float:
-    return repeated(laid.parent, laid.child, laid.finest)
+def _is_within(way: Transform) -> bool:
+    """Whether the first lies whole in the second, which shows far more: a screen, a page, a collage."""
+    a, b, x, c, d, y, *_ = way
+    across, down = (x, x + a, x + b, x + a + b), (y, y + c, y + d, y + c + d)
+    inside = min(*across, *down) > -_BEYOND and max(*across, *down) < 1 + _BEYOND
+    return inside and abs(a * d - b * c) < _FAR_MORE

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.domain.errors import FileError
+from photosim.domain.files import stamp_of
 from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
-from photosim.imaging.source import stamp_of
 from photosim.similarity.enlarged import is_merely_enlarged
 from photosim.similarity.keeper import CLEARLY_LARGER, Share
 

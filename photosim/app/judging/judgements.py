@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, stamp_of
 from photosim.domain.judgements import Judgement, JudgementChange, Said, Verdict
 from photosim.domain.similarity import ContentPair, content_pair
 
@@ -43,7 +43,7 @@ def known_photo(workspace: Workspace, path: str) -> Photo:
         status = os.stat(photo.path)
     except OSError:
         return photo
-    if (status.st_size, status.st_mtime_ns) != (photo.stamp.size, photo.stamp.mtime_ns):
+    if not stamp_of(status).agrees_with(photo.stamp):
         raise PhotosimError(f"“{shown}” has changed since the last scan: scan its folder again first.")
     return photo
 

@@ -16,7 +16,7 @@ from photosim.app.people.everyone import people
 from photosim.app.people.grouping import group_people
 from photosim.app.people.models import face_finder, present_method
 from photosim.domain.errors import Cancelled, FileError, LibraryReadOnlyError
-from photosim.domain.files import FoundFile, Problem, ProblemKind
+from photosim.domain.files import FoundFile, Problem, ProblemKind, stamp_of
 from photosim.domain.people import FacesSummary, FoundFace, LookedAt
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
@@ -237,7 +237,7 @@ def _demand_same(file: FoundFile) -> None:
         status = os.stat(file.path)
     except OSError as error:
         raise FileError("look for faces in", file.path, f"{error.strerror}.") from error
-    if (status.st_size, status.st_mtime_ns) != (file.stamp.size, file.stamp.mtime_ns):
+    if not stamp_of(status).agrees_with(file.stamp):
         raise FileError("look for faces in", file.path, "It has changed since the last scan: scan again.")
 
 
