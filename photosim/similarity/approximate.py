@@ -11,7 +11,7 @@ from photosim.similarity.exact import ExactIndex, as_matrix, as_queries, nearest
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from photosim.domain.similarity import NeighborIndex, Neighbors
+    from photosim.domain.similarity import Neighbors
 
 EXACT_TO = 100_000
 """Up to so many codes all are compared: codes that keep apart whatever is no copy leave an inverted file so
@@ -173,13 +173,6 @@ class ApproximateIndex:
             self.recall = float(np.mean((truth[:, :, None] == found[:, None, :]).any(2)))
             if self.recall >= _RECALL:
                 return
-
-
-def neighbor_index(codes: NDArray[np.float32]) -> NeighborIndex:
-    """The index that suits so many codes, (N, D) float32 of unit L2 norm."""
-    if len(codes) <= EXACT_TO:
-        return ExactIndex(codes)
-    return ApproximateIndex.build(codes, np.arange(len(codes), dtype=np.uint64))
 
 
 def _matched(

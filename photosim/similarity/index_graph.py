@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import Neighbors
 from photosim.similarity.exact import ExactIndex, as_matrix, nearest_among, no_neighbors
 from photosim.similarity.index_lists import Lists, crew
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-
-    from photosim.domain.progress import CancelToken
 
     Rows = NDArray[np.int64]
     Table = NDArray[np.int32]
@@ -76,6 +75,7 @@ class NearestOthers:
             ValueError: `k` is below 1.
         """
         size, width = len(self._codes), self._width(k)
+        cancel.checkpoint()
         if self._exact or not width:
             return self._compared(np.arange(size), width, told, cancel)
         with crew() as threads:
@@ -204,6 +204,27 @@ class NearestOthers:
             every = self._compared(rows[short], width, lambda _done: None, cancel)
             near.distances[short], near.rows[short] = every.distances, every.rows
         return near
+
+
+def nearest_others(
+    codes: NDArray[np.float32], k: int, stage: str, report: Report, cancel: CancelToken
+) -> Neighbors:
+    """The `min(k, N - 1)` nearest others of each row, see `NearestOthers`.
+
+    Args:
+        codes: (N, D) float32 of unit L2 norm.
+        k: how many, >= 1.
+        stage: what this is called where progress is told.
+        report: told now and then.
+        cancel: looked at several times a second.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    meter = RateMeter()
+    return NearestOthers(codes).of_all(
+        k, lambda done: report(Progress(stage, done, len(codes), meter.update(done))), cancel
+    )
 
 
 class _Steps:

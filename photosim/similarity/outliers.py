@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.domain.odd import LIBRARY_KINDS, Measures, OddKind
-from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
+from photosim.domain.progress import CancelToken, Report
+from photosim.similarity.index_graph import nearest_others
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from photosim.domain.similarity import NeighborIndex
 
     Scores = NDArray[np.float64]
 
@@ -45,7 +44,6 @@ _EXPLAINED_BY = {
 }
 
 _EMPTY_LEVELS = 10 / 255
-_CHUNK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +136,13 @@ def odd_rows(
     return rows[np.argsort(-scores[kind][rows], kind="stable")]
 
 
-def mean_distances(
-    index: NeighborIndex, codes: NDArray[np.float32], report: Report, cancel: CancelToken
-) -> Scores:
+def mean_distances(codes: NDArray[np.float32], report: Report, cancel: CancelToken) -> Scores:
     """Mean distance of each code to its `NEIGHBORS` nearest others, or to as many as there are.
 
     Args:
-        index: over the rows of `codes`.
         codes: (N, D) float32 unit rows.
-        report: told after each chunk of rows.
-        cancel: looked at before each chunk.
+        report: told now and then.
+        cancel: looked at several times a second.
 
     Returns:
         float64 (N,), 0..2; 0 where there are no others.
@@ -155,18 +150,9 @@ def mean_distances(
     Raises:
         Cancelled: a stop was asked for.
     """
-    found = np.zeros(len(codes))
-    meter = RateMeter()
-    for start in range(0, len(codes), _CHUNK):
-        cancel.checkpoint()
-        part = slice(start, start + _CHUNK)
-        # A row finds itself, too, at the distance zero.
-        distance = index.query(codes[part], NEIGHBORS + 1).distances
-        if distance.shape[1] > 1:
-            found[part] = distance.sum(axis=1, dtype=np.float64) / (distance.shape[1] - 1)
-        done = min(start + _CHUNK, len(codes))
-        report(Progress("Comparing photos", done, len(codes), meter.update(done)))
-    return found
+    distance = nearest_others(codes, NEIGHBORS, "Comparing photos", report, cancel).distances
+    means: Scores = distance.sum(axis=1, dtype=np.float64) / max(distance.shape[1], 1)
+    return means
 
 
 def _column(figures: NDArray[np.float32], name: str) -> Scores:

@@ -9,14 +9,12 @@ import numpy as np
 
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import Neighbors
-from photosim.similarity.exact import ExactIndex
+from photosim.similarity.index_graph import nearest_others
 from photosim.similarity.projection import principal
 from photosim.similarity.projection_tsne import FRESH, NEIGHBORS, WARM, Stage, affinities, settle, small
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from photosim.domain.similarity import NeighborIndex
 
 COMPARING = "Finding neighbours"
 SETTLING = "Laying out the map"
@@ -24,7 +22,6 @@ SETTLING = "Laying out the map"
 MOST_FRESH = 20_000
 """Of more codes a sample is laid out first; the others join it and all settle together."""
 
-_CHUNK = 2048
 _SHOWN_EVERY = 25
 _FEWEST = 4
 
@@ -34,7 +31,6 @@ Seen = Callable[["NDArray[np.float32]"], None]
 
 def lay_out(
     codes: NDArray[np.float32],
-    index: NeighborIndex,
     known: NDArray[np.float32],
     report: Report,
     cancel: CancelToken,
@@ -44,7 +40,6 @@ def lay_out(
 
     Args:
         codes: (N, D) float32 unit rows.
-        index: over the rows of `codes`.
         known: (N, 2) float32, where points lie on an earlier map, NaN for new ones. Most known: the map is
             kept and the new ones join it. Otherwise it is laid out from nothing.
         report: told of both stages.
@@ -59,7 +54,7 @@ def lay_out(
     """
     if len(codes) < _FEWEST:
         return principal(codes)
-    neighbors = neighbors_of(codes, index, report, cancel)
+    neighbors = nearest_others(codes, NEIGHBORS, COMPARING, report, cancel)
     is_known = ~np.isnan(known[:, 0])
     stages: tuple[Stage, ...] = WARM
     if 2 * is_known.sum() >= len(codes):
@@ -69,36 +64,6 @@ def lay_out(
     else:
         start, stages = small(principal(codes)), FRESH
     return settle(start, affinities(neighbors), stages, _teller(stages, report, cancel, seen))
-
-
-def neighbors_of(
-    codes: NDArray[np.float32], index: NeighborIndex, report: Report, cancel: CancelToken
-) -> Neighbors:
-    """The nearest others of each row, without itself.
-
-    Args:
-        codes: (N, D) float32 unit rows, N >= 2.
-        index: over the rows of `codes`.
-        report: told after each chunk of rows.
-        cancel: looked at before each chunk.
-
-    Raises:
-        Cancelled: a stop was asked for.
-    """
-    width = min(NEIGHBORS, len(codes) - 1)
-    distances = np.empty((len(codes), width), np.float32)
-    rows = np.empty((len(codes), width), np.int64)
-    meter = RateMeter()
-    for start in range(0, len(codes), _CHUNK):
-        cancel.checkpoint()
-        own = np.arange(start, min(start + _CHUNK, len(codes)))
-        found = index.query(codes[own], width + 1)
-        # Stable: itself, and what an approximate index did not find, goes behind the others.
-        order = np.argsort((found.rows == own[:, None]) | (found.rows < 0), axis=1, kind="stable")[:, :width]
-        distances[own] = np.take_along_axis(found.distances, order, axis=1)
-        rows[own] = np.take_along_axis(found.rows, order, axis=1)
-        report(Progress(COMPARING, int(own[-1]) + 1, len(codes), meter.update(int(own[-1]) + 1)))
-    return Neighbors(distances, rows)
 
 
 def joined(known: NDArray[np.float32], neighbors: Neighbors) -> NDArray[np.float32]:
@@ -137,8 +102,7 @@ def _from_sample(
         known[chosen] = places * growth
         seen(known.copy())
 
-    index = ExactIndex(codes[chosen])
-    of_sample = neighbors_of(codes[chosen], index, report, cancel)
+    of_sample = nearest_others(codes[chosen], NEIGHBORS, COMPARING, report, cancel)
     teller = _teller(FRESH, report, cancel, sample_seen)
     known[chosen] = growth * settle(small(principal(codes[chosen])), affinities(of_sample), FRESH, teller)
     return joined(known, neighbors)

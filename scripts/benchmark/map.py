@@ -37,7 +37,6 @@ from photosim.gui.kit.theme import Theme
 from photosim.gui.map.canvas import MapCanvas
 from photosim.gui.map.kind import photo_kind
 from photosim.gui.map.scene import scene_of
-from photosim.similarity.exact import ExactIndex
 from photosim.similarity.projection import principal
 from photosim.similarity.projection_layout import lay_out
 
@@ -66,7 +65,7 @@ def trustworthiness(codes: Codes, places: NDArray[np.float32]) -> float:
 def ours(codes: Codes) -> NDArray[np.float32]:
     """The map of the program."""
     unknown = np.full((len(codes), 2), np.nan, np.float32)
-    return lay_out(codes, ExactIndex(codes), unknown, silent, CancelToken())
+    return lay_out(codes, unknown, silent, CancelToken())
 
 
 def rivals() -> dict[str, Callable[[Codes], NDArray[np.float32]]]:
@@ -116,7 +115,7 @@ def warm_start(codes: Codes) -> dict[str, float]:
     old = len(codes) * 9 // 10
     known = np.full((len(codes), 2), np.nan, np.float32)
     known[:old] = ours(codes[:old])
-    after = lay_out(codes, ExactIndex(codes), known, silent, CancelToken())
+    after = lay_out(codes, known, silent, CancelToken())
     width = float(np.ptp(known[:old], axis=0).max())
     moved = np.linalg.norm(after[:old] - known[:old], axis=1) / width
     return {

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photosim.similarity.approximate import EXACT_TO, ApproximateIndex, neighbor_index
+from photosim.similarity.approximate import ApproximateIndex
 from photosim.similarity.approximate_saved import index_bytes, index_from
 from photosim.similarity.exact import ExactIndex
 
@@ -113,12 +113,3 @@ def test_no_query_no_answer(index: ApproximateIndex) -> None:
 def test_what_does_not_fit_is_refused(index: ApproximateIndex, shape: tuple[int, ...], k: int) -> None:
     with pytest.raises(ValueError, match="must be"):
         index.query(np.zeros(shape, np.float32), k)
-
-
-def test_small_libraries_are_compared_exactly(codes: Codes) -> None:
-    assert isinstance(neighbor_index(codes), ExactIndex)
-
-
-def test_large_ones_are_not() -> None:
-    many = unit(np.random.default_rng(2).normal(size=(EXACT_TO + 1, 4)))
-    assert isinstance(neighbor_index(many), ApproximateIndex)

@@ -9,7 +9,6 @@ import pytest
 from photosim.domain.errors import Cancelled
 from photosim.domain.odd import LIBRARY_KINDS, Measures, OddKind
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.similarity.exact import ExactIndex
 from photosim.similarity.outliers import (
     NEIGHBORS,
     THRESHOLDS,
@@ -97,7 +96,7 @@ def test_distances_are_means_over_the_nearest_others() -> None:
     codes = np.random.default_rng(5).normal(size=(40, 16)).astype(np.float32)
     codes /= np.linalg.norm(codes, axis=1, keepdims=True)
     told: list[Progress] = []
-    found = mean_distances(ExactIndex(codes), codes, told.append, CancelToken())
+    found = mean_distances(codes, told.append, CancelToken())
     every = np.sort(np.linalg.norm(codes[:, None] - codes[None], axis=2), axis=1)
     np.testing.assert_allclose(found, every[:, 1 : NEIGHBORS + 1].mean(axis=1), atol=1e-3)
     assert (told[-1].done, told[-1].total) == (40, 40)
@@ -105,10 +104,10 @@ def test_distances_are_means_over_the_nearest_others() -> None:
 
 def test_distances_without_others_are_zero_and_can_be_stopped() -> None:
     one = np.eye(1, 8, dtype=np.float32)
-    assert mean_distances(ExactIndex(one), one, silent, CancelToken()).tolist() == [0.0]
+    assert mean_distances(one, silent, CancelToken()).tolist() == [0.0]
     none = one[:0]
-    assert mean_distances(ExactIndex(none), none, silent, CancelToken()).size == 0
+    assert mean_distances(none, silent, CancelToken()).size == 0
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        mean_distances(ExactIndex(one), one, silent, cancel)
+        mean_distances(one, silent, cancel)

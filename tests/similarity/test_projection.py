@@ -11,9 +11,10 @@ from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.similarity import Neighbors
 from photosim.similarity import projection_layout
 from photosim.similarity.exact import ExactIndex
+from photosim.similarity.index_graph import nearest_others
 from photosim.similarity.projection import principal
 from photosim.similarity.projection_forces import Repulsion, attraction
-from photosim.similarity.projection_layout import joined, lay_out, neighbors_of
+from photosim.similarity.projection_layout import joined, lay_out
 from photosim.similarity.projection_tsne import Stage, affinities
 
 Codes = NDArray[np.float32]
@@ -39,7 +40,7 @@ def clusters(count: int = 160, kinds: int = 5, seed: int = 0) -> tuple[Codes, ND
 
 def mapped(codes: Codes, known: Codes | None = None) -> Codes:
     unknown = np.full((len(codes), 2), np.nan, np.float32)
-    return lay_out(codes, ExactIndex(codes), unknown if known is None else known, silent, CancelToken())
+    return lay_out(codes, unknown if known is None else known, silent, CancelToken())
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,7 @@ def test_of_many_a_sample_goes_first(
     monkeypatch.setattr(projection_layout, "MOST_FRESH", 100)
     seen: list[Codes] = []
     unknown = np.full((len(codes), 2), np.nan, np.float32)
-    places = lay_out(codes, ExactIndex(codes), unknown, silent, CancelToken(), seen.append)
+    places = lay_out(codes, unknown, silent, CancelToken(), seen.append)
     assert np.isnan(seen[0][:, 0]).sum() == 60
     assert not np.isnan(seen[-1]).any()
     nearest = ExactIndex(places).query(places, 6).rows[:, 1:]
@@ -126,7 +127,7 @@ def test_it_tells_where_it_is_and_stops() -> None:
             cancel.cancel()
 
     with pytest.raises(Cancelled):
-        lay_out(codes, ExactIndex(codes), np.full((60, 2), np.nan, np.float32), report, cancel)
+        lay_out(codes, np.full((60, 2), np.nan, np.float32), report, cancel)
     assert [progress.done for progress in told] == [60, 25]
     assert told[-1].total == 100
 
@@ -149,5 +150,5 @@ def test_copies_get_places_of_their_own() -> None:
 
 def test_a_row_is_not_its_own_neighbour_also_among_copies() -> None:
     codes = np.tile(clusters(1)[0], (80, 1))
-    rows = neighbors_of(codes, ExactIndex(codes), silent, CancelToken()).rows
+    rows = nearest_others(codes, 20, "Comparing", silent, CancelToken()).rows
     assert (rows != np.arange(80)[:, None]).all()

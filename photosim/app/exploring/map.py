@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId, Photo
-    from photosim.domain.similarity import NeighborIndex
 
 _TSNE_FILE = "map-photos-tsne.npz"
 
@@ -96,7 +95,6 @@ def map_photos(
         kept_layout(
             indexed.contents,
             indexed.code,
-            lambda: indexed.index,
             kept,
             report,
             cancel,
@@ -137,7 +135,6 @@ class MapStore:
 def kept_layout(
     keys: Sequence[bytes],
     codes: NDArray[np.float32],
-    index: Callable[[], NeighborIndex],
     kept: MapStore,
     report: Report,
     cancel: CancelToken,
@@ -148,7 +145,6 @@ def kept_layout(
     Args:
         keys: name the rows, between two starts, too.
         codes: (N, D) float32 unit rows.
-        index: makes the index over the rows of `codes`; called only where places are missing.
         kept: of earlier maps.
         report: told how far it is.
         cancel: looked at between steps.
@@ -164,6 +160,6 @@ def kept_layout(
     from photosim.similarity.projection_layout import lay_out  # noqa: PLC0415
 
     seen(principal(codes) if np.isnan(known).all() else known)
-    places = lay_out(codes, index(), known, report, cancel, seen)
+    places = lay_out(codes, known, report, cancel, seen)
     kept.save(keys, places)
     return places

@@ -87,14 +87,10 @@ def map_faces(
     codes = _directions(table.embedding[rows])
     if method is MapMethod.PCA or not faces:
         return made(principal(codes))
-    # faiss takes a moment to import: not before there is a map to lay out.
-    from photosim.similarity.approximate import neighbor_index  # noqa: PLC0415
-
     return made(
         kept_layout(
             [_key(face) for face in faces],
             codes,
-            lambda: neighbor_index(codes),
             MapStore(workspace, _TSNE_FILE, present_method()),
             report,
             cancel,

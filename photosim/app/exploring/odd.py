@@ -92,7 +92,7 @@ def find_odd(workspace: Workspace, report: Report, cancel: CancelToken) -> OddRe
     """
     known = measured(workspace, report, cancel)
     indexed = workspace.indexed()
-    distance = mean_distances(indexed.index, indexed.code, report, cancel)
+    distance = mean_distances(indexed.code, report, cancel)
     rows = [row for row, content in enumerate(indexed.contents) if content in known]
     figures = figures_of([known[indexed.contents[row]] for row in rows])
     photos = tuple(tuple(indexed.photos_by_content[indexed.contents[row]]) for row in rows)
