@@ -23,6 +23,7 @@ from photosim.catalog.strictness import load_strictness, save_strictness
 from photosim.catalog.taken import note_moves
 from photosim.catalog.thumbnails import DEFAULT_LIMIT
 from photosim.catalog.uncoded import load_uncoded
+from photosim.catalog.window import load_arrangement, save_arrangement
 from photosim.domain.errors import LibraryReadOnlyError
 from photosim.domain.files import FoundFile, Problem, Root
 from photosim.domain.judgements import Judgement
@@ -136,6 +137,17 @@ class Library:
         self._must_be_writable()
         with self._catalog.writing() as connection:
             save_rules(connection, rules)
+
+    def arrangement(self, page: str) -> str | None:
+        """What a page of the window wrote last of how it is arranged, or None."""
+        with self._catalog.reading() as connection:
+            return load_arrangement(connection, page)
+
+    def save_arrangement(self, page: str, text: str) -> None:
+        """Keep how a page of the window is arranged."""
+        self._must_be_writable()
+        with self._catalog.writing() as connection:
+            save_arrangement(connection, page, text)
 
     # Scanning
 

@@ -22,6 +22,7 @@ from photosim.gui.application import make_window
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Jobs
 from photosim.gui.base.thumbnails import PictureSource, ThumbnailLoader
+from photosim.gui.groups.arrangement import PAGE, Arrangement
 from photosim.gui.kit.theme import Theme, ThemeMode
 from photosim.gui.shell.main_window import MainWindow
 from tests.gui.making import ContextMaker, Family
@@ -198,8 +199,10 @@ def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
 
 @pytest.fixture
 def context(make_context: ContextMaker, family: Family) -> Context:
-    """The library of five real photos, open."""
-    return make_context(family.library)
+    """The library of five real photos, open; how another test arranged its groups is forgotten."""
+    made = make_context(family.library)
+    made.workspace.library.save_arrangement(PAGE, Arrangement().to_json())
+    return made
 
 
 @pytest.fixture

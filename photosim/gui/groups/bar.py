@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.files import display_path
 from photosim.domain.similarity import Relation
 from photosim.domain.words import RELATION_WORDS
+from photosim.gui.groups.arrangement import Arrangement
 from photosim.gui.groups.chip import AmongChip
 from photosim.gui.groups.filter import Choices, GroupFilter, GroupOrder, Shown, Somebody
 from photosim.gui.groups.review import Tally
@@ -73,6 +74,7 @@ class GroupBar(QWidget):
         self._order = ChoiceBox("Order of the groups", _ORDERS)
         self._remove = QPushButton("Remove…")
         self._help = QToolButton()
+        self._awaited = Arrangement()
         self._set_up(relations)
         self._lay_out()
         self._connect()
@@ -99,6 +101,28 @@ class GroupBar(QWidget):
             self._person.chosen,
             self._among.among,
         )
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Order and wish as they are remembered; what cannot be offered yet still counts."""
+        wish, awaited = self.wish, self._awaited
+        return Arrangement(
+            self.order,
+            wish.text,
+            wish.relation or awaited.relation,
+            wish.format or awaited.format,
+            wish.folder or awaited.folder,
+            Shown(self._shown.chosen),
+            wish.person.id if wish.person is not None else awaited.person,
+        )
+
+    def restore(self, arrangement: Arrangement) -> None:
+        """Arrange the groups as they were; what is not offered yet is chosen once it is."""
+        self._awaited = arrangement
+        self._order.choose(arrangement.order)
+        self._filter.setText(arrangement.text)
+        self._shown.choose(arrangement.shown)
+        self._timer.stop()
 
     @property
     def counts(self) -> str:
@@ -137,6 +161,7 @@ class GroupBar(QWidget):
         self._shown.choose(wish.shown)
         self._person.choose(wish.person)
         self._among.show_among(wish.among)
+        self._awaited = Arrangement()
         self._timer.stop()
         self.arranged.emit()
 
@@ -156,6 +181,15 @@ class GroupBar(QWidget):
         self._format.offer([("", "Any format"), *((name, name) for name in choices.formats)])
         folders = [(folder, _short(display_path(folder))) for folder in choices.folders]
         self._folder.offer([("", "Any folder"), *folders])
+        awaited = self._awaited
+        for box, value in (
+            (self._kind, awaited.relation),
+            (self._format, awaited.format),
+            (self._folder, awaited.folder),
+        ):
+            if value:
+                box.choose(value)
+        self._awaited = Arrangement(person=awaited.person)
 
     def offer_people(self, people: Sequence[Somebody]) -> None:
         """Offer people with names; where there are none, there is nothing to choose."""
@@ -163,7 +197,9 @@ class GroupBar(QWidget):
         self._person.offer([(None, "Anybody"), *((person, person.name) for person in people)])
         self._person.setVisible(bool(people) and self._order.isVisibleTo(self))
         # The same person may be in other pictures now, or have another name.
-        after = next((person for person in people if before is not None and person.id == before.id), None)
+        wanted = before.id if before is not None else self._awaited.person
+        after = next((person for person in people if person.id == wanted), None)
+        self._awaited = replace(self._awaited, person=None)
         self._person.choose(after)
         if after != before:
             self.arranged.emit()

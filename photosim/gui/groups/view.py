@@ -22,6 +22,7 @@ from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.filter import Among, GroupFilter
 from photosim.gui.groups.finding import Found, find, named_people
 from photosim.gui.groups.list import GroupList
+from photosim.gui.groups.memory import GroupMemory
 from photosim.gui.groups.model import GroupModel
 from photosim.gui.groups.pane import GroupPane
 from photosim.gui.groups.progress import GroupProgress
@@ -81,6 +82,7 @@ class GroupsView(View):
         self._help = KeyOverlay("Keys of the review", HELP, self)
         self._lay_out()
         self._connect()
+        self._memory = GroupMemory(context, self._bar, self)
         self._bar.show_tools(shown=False)
 
     @property
