@@ -119,7 +119,7 @@ class CellGrid(QListView):
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(10_000)
+        self.setBatchSize(5_000)
         self.setUniformItemSizes(True)
         self.setSpacing(0)
         self.setMouseTracking(True)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -149,7 +150,10 @@ class PhotoModel(QAbstractListModel):
         super().__init__(parent)
         self._all: dict[str, PhotoItem] = {}
         self._shown: list[PhotoItem] = []
+        # Where the rows that stand in order are, once somebody asks; and those that a scan appended to them.
         self._rows: dict[str, int] | None = None
+        self._appended: dict[str, int] = {}
+        self._in_order = 0
         self._order = PhotoOrder.GIVEN
         self._needle = ""
         self._bytes = 0
@@ -190,8 +194,10 @@ class PhotoModel(QAbstractListModel):
 
     def row_of(self, path: str) -> int | None:
         """The row that shows a file, or None."""
+        if path in self._appended:
+            return self._appended[path]
         if self._rows is None:
-            self._rows = {item.path: row for row, item in enumerate(self._shown)}
+            self._rows = {item.path: row for row, item in enumerate(islice(self._shown, self._in_order))}
         return self._rows.get(path)
 
     def set_items(self, items: Iterable[PhotoItem]) -> None:
@@ -208,7 +214,7 @@ class PhotoModel(QAbstractListModel):
             self._shown = listed.items
         else:
             self._shown = ordered(self._fitting(), self._order)
-        self._rows = None
+        self._forget_rows()
         self.endResetModel()
 
     def add_items(self, items: Iterable[PhotoItem]) -> None:
@@ -233,8 +239,7 @@ class PhotoModel(QAbstractListModel):
             first = len(self._shown)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._shown.extend(fresh)
-            if self._rows is not None:
-                self._rows.update({item.path: first + i for i, item in enumerate(fresh)})
+            self._appended.update({item.path: first + i for i, item in enumerate(fresh)})
             self.endInsertRows()
 
     def remove_paths(self, paths: Iterable[str]) -> None:
@@ -244,7 +249,7 @@ class PhotoModel(QAbstractListModel):
         for first, last in _runs(rows[::-1])[::-1]:
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._shown[first : last + 1]
-            self._rows = None
+            self._forget_rows(first)
             self.endRemoveRows()
 
     def sort_by(self, order: PhotoOrder) -> None:
@@ -262,7 +267,7 @@ class PhotoModel(QAbstractListModel):
         shown = self._fitting()
         self.beginResetModel()
         self._shown = ordered(shown, self._order)
-        self._rows = None
+        self._forget_rows()
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -316,13 +321,21 @@ class PhotoModel(QAbstractListModel):
         before = self.persistentIndexList()
         paths = [self._shown[index.row()].path for index in before]
         self._shown = shown
-        self._rows = None
+        self._forget_rows()
         after = []
         for path in paths:
             row = self.row_of(path)
             after.append(QModelIndex() if row is None else self.index(row))
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def _forget_rows(self, first: int = -1) -> None:
+        """Photos stand in other rows now, from `first` on."""
+        if first < self._in_order:
+            self._rows, self._appended, self._in_order = None, {}, len(self._shown)
+        else:
+            appended = enumerate(islice(self._shown, self._in_order, None), self._in_order)
+            self._appended = {item.path: row for row, item in appended}
 
     def _tell_changed(self, rows: list[int]) -> None:
         for first, last in _runs(sorted(rows)):

@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from photosim.gui.problems.view import ProblemsView
     from photosim.gui.search.view import SearchView
 
-_USUAL = ("photos.view", "groups.view", "search.view", "cleanup.history", "problems.view")
+_MODULES = (
+    "photos.view",
+    "groups.view",
+    "search.view",
+    "cleanup.history",
+    "problems.view",
+    "people.view",
+    "map.view",
+    "looks.view",
+    "odd.view",
+)
+"""The pages, those first that most users go to first."""
 
 
 class Views(QObject):
@@ -70,7 +81,7 @@ class Views(QObject):
             view.find_people.connect(self.find_people)
             view.scan_requested.connect(self.scan_wanted)
             view.status.connect(partial(self._on_status, page))
-        context.jobs.start("Loading the pages", _import_usual, done=lambda _none: None, quiet=True)
+        context.jobs.start("Loading the pages", _import_pages, done=lambda _none: None, quiet=True)
 
     @property
     def widgets(self) -> dict[Page, LazyView[Any]]:
@@ -217,8 +228,8 @@ def _make_problems(context: Context) -> ProblemsView:
     return view
 
 
-def _import_usual(_report: ReportAny, cancel: CancelToken) -> None:
-    """Import the pages that most users go to, so that the window does not wait for it when they do."""
-    for name in _USUAL:
+def _import_pages(_report: ReportAny, cancel: CancelToken) -> None:
+    """Import what the pages are made of, so that the window does not wait for it when they are seen."""
+    for name in _MODULES:
         cancel.checkpoint()
         import_module(f"photosim.gui.{name}")

@@ -6,6 +6,8 @@ import sys
 from datetime import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -213,6 +215,34 @@ def test_a_photo_is_found_by_its_path_wherever_it_stands() -> None:
     assert (model.row_of("/a"), model.row_of("/b")) == (None, 0)
     assert model.find("/a") is not None
     assert model.find("/x") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["add", "remove", "sort", "narrow", "take"]), st.sets(st.integers(0, 12))),
+        max_size=12,
+    )
+)
+def test_rows_are_known_through_any_changes(changes: list[tuple[str, set[int]]]) -> None:
+    model = filled("/p/3.jpg", "/p/1.jpg", "/p/2.jpg")
+    for change, numbers in changes:
+        paths = [f"/p/{number}.jpg" for number in sorted(numbers)]
+        items = [item_of(photo(number, path=f"/p/{number}.jpg")) for number in sorted(numbers)]
+        match change:
+            case "add":
+                model.add_items(items)
+            case "remove":
+                model.remove_paths(paths)
+            case "sort":
+                model.sort_by(PhotoOrder.NAME)
+            case "narrow":
+                model.narrow("1" if numbers else "")
+            case _:
+                model.set_items(items)
+        shown = [item.path for item in model.items]
+        assert [model.row_of(path) for path in shown] == list(range(len(shown)))
+        assert all(model.row_of(f"/p/{n}.jpg") is None for n in range(13) if f"/p/{n}.jpg" not in shown)
 
 
 def test_asking_for_data_loses_no_reference() -> None:
