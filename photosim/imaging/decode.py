@@ -110,6 +110,8 @@ def _load(image: ImageFile.ImageFile, name: str, data: bytes, need: Need, limits
     upright_size = image.size
     if name == "JPEG":
         image.draft(None, draft_size(width, height, need))
+        # In one piece: a decoder that waits for the next piece goes carefully, and pieces are copied.
+        image.decodermaxblock = len(data)
     image.load()
     if name == "JPEG" and ends_in_zeros(data):
         raise damaged(LABELS[name], cut_short=True)
