@@ -45,10 +45,10 @@ def count_words(number: int, one: str, many: str | None = None) -> str:
 
 
 def duration_words(seconds: float) -> str:
-    """A span of time, as exact as matters: "0.4 s", "3 s", "2 min 10 s", "1 h 5 min"."""
+    """A span of time, as exact as matters, at least "0.1 s": "0.4 s", "3 s", "2 min 10 s", "1 h 5 min"."""
     whole = round(seconds)
     if whole < 60:
-        return f"{seconds:.1f} s" if 0 < seconds < 2.95 else f"{whole} s"
+        return f"{max(seconds, 0.1):.1f} s" if 0 < seconds < 2.95 else f"{whole} s"
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
         return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"

@@ -64,6 +64,7 @@ def test_an_irregular_plural() -> None:
     ("seconds", "words"),
     [
         (0.0, "0 s"),
+        (0.02, "0.1 s"),
         (0.4, "0.4 s"),
         (2.94, "2.9 s"),
         (2.96, "3 s"),

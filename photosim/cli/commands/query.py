@@ -34,6 +34,9 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     with library(options, read_only=True, compares=True) as workspace:
         if not workspace.library.photo_count():
             raise PhotosimError("The library has no photos yet: photosim scan FOLDER")
+        for path in (*options.images, *options.less):
+            if path != _STANDARD_INPUT and not os.path.exists(path):
+                raise PhotosimError(f"“{display_path(os.path.abspath(path))}” does not exist.")
         result = _search(workspace, options, console)
     companions = companions_of((match.photo for match in result.matches), CancelToken())
     told = as_json(result, options.sketch or options.images[0], companions)
@@ -89,9 +92,6 @@ def _check(options: Namespace) -> None:
         raise PhotosimError("Which picture? photosim query IMAGE, or photosim query --sketch FILE")
     if options.region is not None and several:
         raise PhotosimError("A region can only be taken from one picture, not from several.")
-    for path in (*options.images, *options.less):
-        if path != _STANDARD_INPUT and not os.path.exists(path):
-            raise PhotosimError(f"“{display_path(os.path.abspath(path))}” does not exist.")
     if several and _STANDARD_INPUT in (*options.images, *options.less):
         raise PhotosimError("Standard input can only be searched for alone.")
 

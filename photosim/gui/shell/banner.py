@@ -33,13 +33,15 @@ class Banner(QFrame):
         row.setSpacing(Space.S)
         row.addWidget(IconLabel(icon, 18))
         row.addWidget(self.words, 1)
-        self.button = QPushButton(action, self)
-        self.button.clicked.connect(self.wanted)
-        row.addWidget(self.button)
+        self.button = QPushButton(action, self) if action else None
+        if self.button is not None:
+            self.button.clicked.connect(self.wanted)
+            row.addWidget(self.button)
         self.hide()
 
     def say(self, sentence: str, *, can_act: bool = True) -> None:
         """Show the sentence, with its button if anything can be done; "" hides the banner."""
         self.words.setText(sentence)
-        self.button.setVisible(can_act and bool(self.button.text()))
+        if self.button is not None:
+            self.button.setVisible(can_act)
         self.setVisible(bool(sentence))
