@@ -31,6 +31,8 @@ _LISTS = 8
 _LEADS = 16
 _ROUNDS = 2
 _SHARE = 1 << 15
+# Products of so many rows with a list take a fraction of a second: a stop is heard between them.
+_ASKED = 1 << 13
 _CHUNK = 1024
 
 
@@ -139,19 +141,23 @@ class NearestOthers:
         """With all others."""
         if not width or not len(rows):
             return no_neighbors(len(rows), width)
-        index, parts, done = ExactIndex(self._codes), [], 0
-        for chunk in _cut(rows, _CHUNK):
-            cancel.checkpoint()
-            near = index.query(self._codes[chunk], width + 1)
-            itself = near.rows == chunk[:, None]
-            # Of many equal codes not every row finds itself.
-            itself[~itself.any(1), -1] = True
-            parts.append(
-                Neighbors(near.distances[~itself].reshape(-1, width), near.rows[~itself].reshape(-1, width))
-            )
-            done += len(chunk)
-            told(done)
+        parts: list[Neighbors] = []
+        step = _Steps(told, 1, cancel)
+        with crew() as threads:
+            for part in threads.map(
+                lambda chunk: self._compared_with_all(chunk, width, cancel), _cut(rows, _CHUNK)
+            ):
+                parts.append(part)
+                step.done(len(part.rows))
         return _joined(parts)
+
+    def _compared_with_all(self, rows: Rows, width: int, cancel: CancelToken) -> Neighbors:
+        cancel.checkpoint()
+        near = ExactIndex(self._codes).query(self._codes[rows], width + 1)
+        itself = near.rows == rows[:, None]
+        # Of many equal codes not every row finds itself.
+        itself[~itself.any(1), -1] = True
+        return Neighbors(near.distances[~itself].reshape(-1, width), near.rows[~itself].reshape(-1, width))
 
     def _by_lists(self, lists: Lists, rows: Rows, width: int, cancel: CancelToken) -> Table:
         """The nearest among the rows of the lists nearby, as (R, width)."""
@@ -163,20 +169,21 @@ class NearestOthers:
         distances = np.full((len(rows), width), np.inf, np.float32)
         found = np.full((len(rows), width), -1, np.int32)
         for number in range(len(lists)):
-            cancel.checkpoint()
-            places, members = asked[bounds[number] : bounds[number + 1]], lists.members(number)
-            if not len(places) or not len(members):
+            members = lists.members(number)
+            if not len(members):
                 continue
-            measured, columns = faiss.knn(
-                self._codes[rows[places]], self._codes[members], min(width + 1, len(members))
-            )
-            others = members[columns]
-            measured[others == rows[places, None]] = np.inf
-            measured = np.concatenate([distances[places], measured], axis=1)
-            others = np.concatenate([found[places], others.astype(np.int32)], axis=1)
-            best = np.argpartition(measured, width - 1, axis=1)[:, :width]
-            distances[places] = np.take_along_axis(measured, best, 1)
-            found[places] = np.take_along_axis(others, best, 1)
+            for places in _cut(asked[bounds[number] : bounds[number + 1]], _ASKED):
+                cancel.checkpoint()
+                measured, columns = faiss.knn(
+                    self._codes[rows[places]], self._codes[members], min(width + 1, len(members))
+                )
+                others = members[columns]
+                measured[others == rows[places, None]] = np.inf
+                measured = np.concatenate([distances[places], measured], axis=1)
+                others = np.concatenate([found[places], others.astype(np.int32)], axis=1)
+                best = np.argpartition(measured, width - 1, axis=1)[:, :width]
+                distances[places] = np.take_along_axis(measured, best, 1)
+                found[places] = np.take_along_axis(others, best, 1)
         found[np.isinf(distances)] = -1
         return np.take_along_axis(found, np.argsort(distances, axis=1), 1)
 
@@ -201,7 +208,7 @@ class NearestOthers:
         short = np.flatnonzero(near.rows[:, -1] < 0)
         if len(short):
             # Their lists held too few.
-            every = self._compared(rows[short], width, lambda _done: None, cancel)
+            every = self._compared_with_all(rows[short], width, cancel)
             near.distances[short], near.rows[short] = every.distances, every.rows
         return near
 
