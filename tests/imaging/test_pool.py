@@ -304,3 +304,27 @@ def test_a_process_loads_neither_qt_nor_any_other_room() -> None:
         "sys.exit(1 if bad else 0)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+@linux_only
+def test_a_decoding_process_asks_the_system_for_memory_once(tmp_path: Path) -> None:
+    """What one photo gave back serves the next: hardly a page is asked for anew."""
+    (tmp_path / "a.jpg").write_bytes(saved(china(500, 333)))
+    script = (
+        "import resource, sys\n"
+        "from photosim.domain.encoder import InputSpec\n"
+        "from photosim.domain.scanning import DecodeLimits\n"
+        "from photosim.imaging import worker\n"
+        "def faults(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "def read(times):\n"
+        "    answers = worker.read_files([sys.argv[1]] * times, InputSpec(96, 'BILINEAR'), limits)\n"
+        "    assert all(hasattr(answer, 'thumbnail') for answer in answers)\n"
+        "limits = DecodeLimits()\n"
+        "worker.start(limits, 1)\n"
+        "read(40)\n"
+        "before = faults()\n"
+        "for _ in range(4): read(10)\n"
+        "sys.exit(int(faults() - before > 40 * 20))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, str(tmp_path / "a.jpg")], check=False, timeout=120)
+    assert ended.returncode == 0
