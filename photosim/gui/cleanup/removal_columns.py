@@ -77,12 +77,12 @@ def _goes(removal: Removal) -> str:
 
 
 def _why(removal: Removal) -> str:
-    words = sentence(removal.words)
-    if removal.companions:
-        words += (
-            f", with {count_words(len(removal.companions), 'file that belongs', 'files that belong')} to it"
-        )
-    return f"{words} (your decision)" if removal.decided else words
+    beside = count_words(len(removal.companions), "file that belongs", "files that belong")
+    more = [
+        *(["your decision"] if removal.decided else []),
+        *([f"with {beside} to it"] if removal.companions else []),
+    ]
+    return "\n".join([sentence(removal.words), *([sentence(", ".join(more))] if more else [])])
 
 
 def _picture(file: FileProof) -> tuple[str, ContentId]:

@@ -14,6 +14,7 @@ from photosim.gui.base.context import Context
 from photosim.gui.groups.arrangement import PAGE, Arrangement
 from photosim.gui.groups.bar import GroupBar
 from photosim.gui.groups.filter import Among, GroupFilter, GroupOrder, Shown, Somebody
+from photosim.gui.groups.memory import GroupMemory
 from photosim.gui.groups.view import GroupsView
 from tests.gui.making import ContextMaker, settled
 
@@ -64,31 +65,42 @@ def test_the_next_start_lists_the_same_groups_in_the_same_order(
     assert _kept(again) == Arrangement(GroupOrder.FOLDER)
 
 
-def test_photos_chosen_on_another_page_are_not_remembered(qtbot: QtBot, context: Context) -> None:
-    view = _shown(qtbot, context)
-    view.bar.narrow(GroupFilter(text="china"))
-    settled(qtbot, context)
-    view.review_among(Among("2 photos from the map", frozenset()))
-    settled(qtbot, context)
-    assert _kept(context) == Arrangement(text="china")
+@pytest.fixture
+def bar(qtbot: QtBot) -> GroupBar:
+    made = GroupBar((Relation.SAME_PICTURE,))
+    qtbot.addWidget(made)
+    return made
+
+
+def _chosen(qtbot: QtBot, context: Context, bar: GroupBar, wish: GroupFilter) -> Arrangement | None:
+    bar.narrow(wish)
+    qtbot.waitUntil(lambda: not context.jobs.active)
+    return _kept(context)
+
+
+def test_photos_chosen_on_another_page_are_not_remembered(
+    qtbot: QtBot, empty_context: Context, bar: GroupBar
+) -> None:
+    GroupMemory(empty_context, bar, bar)
+    assert _chosen(qtbot, empty_context, bar, GroupFilter(text="china")) == Arrangement(text="china")
+    among = GroupFilter(among=Among("2 photos from the map", frozenset()))
+    assert _chosen(qtbot, empty_context, bar, among) == Arrangement(text="china")
 
 
 def test_nothing_is_written_where_nothing_may_be(
-    qtbot: QtBot, context: Context, make_context: ContextMaker
+    qtbot: QtBot, empty_context: Context, make_context: ContextMaker, bar: GroupBar
 ) -> None:
-    second = make_context(Path(context.workspace.library.folder))
+    second = make_context(Path(empty_context.workspace.library.folder))
     assert second.workspace.library.read_only
-    view = _shown(qtbot, second)
-    view.bar.narrow(GroupFilter(text="china"))
-    settled(qtbot, second)
-    assert _kept(second) is None
+    GroupMemory(second, bar, bar)
+    assert _chosen(qtbot, second, bar, GroupFilter(text="china")) is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"order": "by the moon"}', "\x00", "null"])
-def test_what_is_not_understood_counts_as_nothing(qtbot: QtBot, context: Context, text: str) -> None:
-    context.workspace.library.save_arrangement(PAGE, text)
-    view = _shown(qtbot, context)
-    assert view.bar.arrangement == Arrangement()
+def test_what_is_not_understood_counts_as_nothing(empty_context: Context, bar: GroupBar, text: str) -> None:
+    empty_context.workspace.library.save_arrangement(PAGE, text)
+    GroupMemory(empty_context, bar, bar)
+    assert bar.arrangement == Arrangement()
 
 
 def test_an_arrangement_survives_odd_names() -> None:
@@ -99,9 +111,7 @@ def test_an_arrangement_survives_odd_names() -> None:
     assert Arrangement.from_json(odd.to_json()) == odd
 
 
-def test_a_person_is_waited_for(qtbot: QtBot) -> None:
-    bar = GroupBar((Relation.SAME_PICTURE,))
-    qtbot.addWidget(bar)
+def test_a_person_is_waited_for(qtbot: QtBot, bar: GroupBar) -> None:
     bar.restore(Arrangement(person=PersonId(2)))
     assert bar.wish.person is None
     assert bar.arrangement.person == PersonId(2)
