@@ -145,11 +145,11 @@ class ProblemsView(View):
 
     def _say(self) -> None:
         real, others = self.model.real_problems, self.model.other_files
-        words = f"{count_words(real, 'file', 'files')} could not become photos."
+        words = f"{count_words(real, 'file could not become a photo', 'files could not become photos')}."
         if not real:
             words = "No picture was left out."
         if others:
-            words += f" {count_words(others, 'other file', 'other files')} never claimed to be pictures."
+            words += f" {count_words(others, 'other file is no picture', 'other files are no pictures')}."
         self.summary.setText(words)
         nothing = self.model.rowCount() == 0
         if nothing and self.filter.text():

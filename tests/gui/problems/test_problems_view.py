@@ -87,9 +87,7 @@ def view(qtbot: QtBot, jobs: Jobs, theme: Theme) -> ProblemsView:
 
 
 def test_the_view_says_how_much_was_left_out(view: ProblemsView) -> None:
-    assert view.summary.text() == (
-        "3 files could not become photos. 1 other file never claimed to be pictures."
-    )
+    assert view.summary.text() == "3 files could not become photos. 1 other file is no picture."
     view.others.click()
     assert view.model.rowCount() == 4
 
