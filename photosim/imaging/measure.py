@@ -27,7 +27,8 @@ def sharpness(pixels: NDArray[np.uint8]) -> float:
     values = cv2.Laplacian(grey, cv2.CV_16S)[1:-1, 1:-1]
     # Sums of integers: exact, and quicker than OpenCV's own deviation.
     total, squares = float(cv2.sumElems(values)[0]), float(cv2.norm(values, cv2.NORM_L2SQR))
-    return (squares - total**2 / values.size) / values.size
+    count = int(values.size)
+    return (squares - total**2 / count) / count
 
 
 def preview_digest(pixels: NDArray[np.uint8], width: int, height: int) -> bytes:
