@@ -29,7 +29,7 @@ from photosim.imaging.discover import walk
 from photosim.imaging.pool import DecodePool
 from photosim.imaging.read import read_photo
 
-_SPEC = InputSpec(160, "BILINEAR")
+_SPEC = InputSpec(96, "BILINEAR")
 _LIMITS = DecodeLimits()
 _SIDE = 320
 
