@@ -10,6 +10,14 @@ from typing import IO
 
 from photosim.domain.errors import PhotosimError
 
+_LINE_ENDS = (9, 10)
+# What would move the cursor, colour the terminal or turn the text around, as a sign that can be seen.
+_SIGNS = (
+    {code: 0x2400 + code for code in range(32) if code not in _LINE_ENDS}
+    | {0x7F: 0x2421}
+    | dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
+)
+
 
 class ReaderGone(Exception):  # noqa: N818 - `| head` is no error
     """Whoever read the output has closed it."""
@@ -34,16 +42,16 @@ class Console:
             ReaderGone: nobody reads it any more.
             PhotosimError: it cannot be written, because the disk is full.
         """
-        printed = json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else text
+        printed = json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else harmless(text)
         _write(self._out, f"{printed}\n")
 
     def line(self, text: str) -> None:
         """Print one line of a result for people that grows while the user watches."""
-        _write(self._out, f"{text}\n")
+        _write(self._out, f"{harmless(text)}\n")
 
     def say(self, sentence: str) -> None:
         """Tell the user something that is not the result."""
-        _write(self._err, f"{sentence}\n")
+        _write(self._err, f"{harmless(sentence)}\n")
 
     def flush(self) -> None:
         """Hand on what others have printed.
@@ -56,7 +64,7 @@ class Console:
 
     def replace_line(self, text: str) -> None:
         """Write over the last line of a terminal that is not finished yet."""
-        _write(self._err, f"\r{text}\x1b[K")
+        _write(self._err, f"\r{harmless(text)}\x1b[K")
 
     @property
     def is_interactive(self) -> bool:
@@ -72,6 +80,11 @@ class Console:
             told = 0
         # Terminals that know no size of their own say 0.
         return told or 80
+
+
+def harmless(text: str) -> str:
+    """The text for a terminal: names of files may hold commands to it, which are shown and not obeyed."""
+    return text.translate(_SIGNS)
 
 
 def _write(stream: IO[str], text: str) -> None:
