@@ -177,6 +177,24 @@ def test_fifty_groups_are_reviewed_removed_and_brought_back_without_a_mouse(
     keyboard.press(Qt.Key.Key_Escape)
     assert keyboard.at is view.group_list
 
+    # Laid over each other: another view of the two, 100 %, and back without a decision.
+    keyboard.press(Qt.Key.Key_C)
+    qtbot.waitUntil(view.comparison.isVisible)
+    keyboard.press(Qt.Key.Key_W, Qt.Key.Key_D, Qt.Key.Key_S, Qt.Key.Key_Z, Qt.Key.Key_Space, Qt.Key.Key_Space)
+    keyboard.press(Qt.Key.Key_Escape)
+    assert not view.comparison.isVisible()
+    assert keyboard.at is view.group_list
+    # What is said wrongly is taken back.
+    groups, last = view.review.groups, view.review.last_step
+    keyboard.press(Qt.Key.Key_N)
+    assert view.review.last_step.startswith("not the same")
+    keyboard.press(Qt.Key.Key_U)
+    assert view.review.last_step == last
+    assert {group.id: group.members for group in view.review.groups} == {
+        group.id: group.members for group in groups
+    }
+    assert keyboard.at is view.group_list
+
     for number in range(20):
         decide(keyboard, view, number)
     assert view.review.tally.reviewed == 20
