@@ -39,7 +39,6 @@ _LEAST_WAVES = 200
 _BELIEVED = 0.7
 _BELIEVED_PIXELS = 0.8
 _MULTIPLES = 200
-_MOST_LOST = 0.88
 # Grey levels.
 _SAME_TONE, _TWICE = 0.5, 2.0
 _ROUNDS = 3
@@ -115,16 +114,19 @@ def repeated(parent: Saved, child: NDArray[np.uint8], finest: NDArray[np.float32
     told[0, 0] = False
     if finest is not None:
         told &= parent.steps > _CLEARLY_FINER * finest
-    undone, off = _undone(parent.rgb, child)
+    child_told, off = undone(parent.rgb, child)
     if finest is not None and not _has_its_tone(parent.rgb, child, off):
         finest = None
-    if finest is not None and _lost(parent, child, off, told) > _MOST_LOST:
-        return 0.0
+    if finest is not None and told.any():
+        # What came after the parent's saving lies off it by half a step of its own saving at most.
+        own = float(np.median((finest / parent.steps)[told]))
+        if _lost(parent, child, off, told) > (1.0 + own) / 2.0:
+            return 0.0
     x, y = parent.grid
-    marks = _comb(undone[y:, x:], off[y:, x:], parent.steps, told, finest)
+    marks = _comb(child_told[y:, x:], off[y:, x:], parent.steps, told, finest)
     # Where no blocks begin there is nothing to repeat: what shows there as well is chance.
     elsewhere = [(x + dx, y + dy) for dx, dy in ((4, 4), (4, 0), (0, 4))]
-    chance = [_comb(undone[b:, a:], off[b:, a:], parent.steps, told) for a, b in elsewhere]
+    chance = [_comb(child_told[b:, a:], off[b:, a:], parent.steps, told) for a, b in elsewhere]
     return max(0.0, marks - float(np.mean(chance)))
 
 
@@ -139,11 +141,11 @@ def _comb(
 
     Where the waves were rounded to multiples of other steps since, only what is beyond chance counts.
     """
-    errors = np.square(_blocks(off)).mean((1, 2))
+    errors = np.square(blocks(off)).mean((1, 2))
     if not len(errors):
         return 0.0
     believed = errors <= np.quantile(errors, _BELIEVED)
-    shares = ((_WAVES @ (_blocks(picture)[believed] - _MIDDLE) @ _WAVES.T) / steps)[:, told]
+    shares = ((_WAVES @ (blocks(picture)[believed] - _MIDDLE) @ _WAVES.T) / steps)[:, told]
     # Of a comb that lies in noise so much is left.
     weights = np.exp(-2 * math.pi**2 * errors[believed, None] / np.square(steps[told]))
     present = np.abs(shares) > _PRESENT
@@ -176,8 +178,8 @@ def _lost(parent: Saved, child: NDArray[np.uint8], off: Plane, told: NDArray[np.
     """How far waves lie apart: 1 where they were rounded to the parent's steps, less for what came after."""
     assert parent.steps is not None
     x, y = parent.grid
-    own, other = (_blocks((rgb.astype(np.float32) @ _LUMA)[y:, x:]) for rgb in (parent.rgb, child))
-    errors = np.square(_blocks(off[y:, x:])).mean((1, 2))
+    own, other = (blocks((rgb.astype(np.float32) @ _LUMA)[y:, x:]) for rgb in (parent.rgb, child))
+    errors = np.square(blocks(off[y:, x:])).mean((1, 2))
     believed = errors <= np.quantile(errors, _BELIEVED)
     waves = (_WAVES @ (own[believed] - _MIDDLE) @ _WAVES.T / parent.steps)[:, told]
     apart = (_WAVES @ (other[believed] - own[believed]) @ _WAVES.T / parent.steps)[:, told]
@@ -188,18 +190,18 @@ def _lost(parent: Saved, child: NDArray[np.uint8], off: Plane, told: NDArray[np.
 
 def _has_its_tone(parent: NDArray[np.uint8], child: NDArray[np.uint8], off: Plane) -> bool:
     """Whether next to nothing had to be undone, so that waves still lie where the child's saving put them."""
-    plain = (parent.astype(np.float32) - child) @ _LUMA
-    return float(np.median(np.abs(plain))) < _SAME_TONE + _TWICE * float(np.median(np.abs(off)))
+    plain = np.abs((parent.astype(np.float32) - child) @ _LUMA)
+    return float(np.median(plain)) < _SAME_TONE + _TWICE * float(np.median(np.abs(off)))
 
 
-def _blocks(picture: Plane) -> Plane:
+def blocks(picture: Plane) -> Plane:
     """(N, BLOCK, BLOCK) whole blocks."""
     high, wide = (length // BLOCK for length in picture.shape)
     cut = picture[: high * BLOCK, : wide * BLOCK].reshape(high, BLOCK, wide, BLOCK)
     return np.ascontiguousarray(cut.transpose(0, 2, 1, 3)).reshape(-1, BLOCK, BLOCK)
 
 
-def _undone(parent: NDArray[np.uint8], child: NDArray[np.uint8]) -> tuple[Plane, Plane]:
+def undone(parent: NDArray[np.uint8], child: NDArray[np.uint8]) -> tuple[Plane, Plane]:
     """The brightness of the parent as the child tells it, and by how much that is off.
 
     Curves, mixtures of colours, darker corners and softening are undone by least squares, without what
@@ -214,22 +216,21 @@ def _undone(parent: NDArray[np.uint8], child: NDArray[np.uint8]) -> tuple[Plane,
     told, off = bright, np.zeros_like(bright)
     for _ in range(_ROUNDS):
         rows = np.flatnonzero(kept)[::_EVERY]
-        if len(rows) < 4 * terms.shape[1]:
+        if len(rows) < 4 * len(terms):
             break
-        some = terms[rows]
-        square = (some.T @ some).astype(np.float64)
+        some = terms[:, rows]
+        square = (some @ some.T).astype(np.float64)
         square[np.diag_indices_from(square)] *= 1 + _RIDGE
-        weights = np.linalg.solve(square, (some.T @ values[rows]).astype(np.float64))
-        told = (terms @ weights.astype(np.float32)).reshape(bright.shape)
+        weights = np.linalg.solve(square, (some @ values[rows]).astype(np.float64))
+        told = (weights.astype(np.float32) @ terms).reshape(bright.shape)
         off = bright - told
         local = cv2.boxFilter(np.square(off), -1, _SMOOTH)
         kept = ~clipped & (local <= np.quantile(local, _BELIEVED_PIXELS))
-    # What is clipped has nothing to tell.
-    return told, np.where(clipped, np.float32(_WHITE), off)
+    return told, off
 
 
 def _terms(child: NDArray[np.uint8]) -> Plane:
-    """(pixels, terms): everything that may have become of a pixel's brightness."""
+    """(terms, pixels): everything that may have become of a pixel's brightness."""
     colours = child.astype(np.float32)
     bright = colours @ _LUMA
     height, width = bright.shape
@@ -243,4 +244,4 @@ def _terms(child: NDArray[np.uint8]) -> Plane:
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     places = [x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
     terms += [*places[:5], *(level * place for place in places), level * level * x, level * level * y]
-    return np.stack([term.ravel() for term in terms], axis=1)
+    return np.stack(terms).reshape(len(terms), -1)

@@ -45,8 +45,8 @@ def first_hand(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
     if len(best) > 1:
         return f"not made from another, as {_others(best, worse)} {'was' if len(worse) == 1 else 'were'}"
     if len(worse) == 1:
-        return "the other was made from it: it repeats the marks of its compression"
-    return "the others were made from it: they repeat the marks of its compression"
+        return "the other was made from it, as traces in its pixels show"
+    return "the others were made from it, as traces in their pixels show"
 
 
 def pixels(share: Share, true_pixels: TruePixels) -> Callable[[Sequence[Photo], Sequence[Photo]], str]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.similarity.comparison.matrices import between_middles
+from photosim.similarity.comparison.matrices import (
+    between_middles,
+    between_pixels,
+    stretched,
+    transform_of,
+    undone,
+)
+from photosim.similarity.comparison.registration import refined
 from photosim.similarity.descent import BLOCK, Saved
 from photosim.similarity.verification.opencv import opencv
 
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-_MOST, _LEAST = 320, 96
+_MOST, _LEAST = 288, 96
 # The filter that draws between pixels reaches so far.
 _MARGIN = 3
 _EXACT = 1e-3
@@ -52,7 +59,7 @@ def lay(
         whole: whether it is exact; else it may be off by some pixels where pixels lie on pixels.
 
     Returns:
-        What both show, at most 320 pixels each way; None where that is next to nothing.
+        What both show, at most 288 pixels each way; None where that is next to nothing.
     """
     inner = _moved(-other[0], -other[1]) @ way @ _moved(*corner)
     box = _common(parent.rgb.shape, child.rgb.shape, inner)
@@ -70,6 +77,23 @@ def lay(
             drawn = _drawn(child.rgb, here, size)
     grid = (parent.grid[0] - left) % BLOCK, (parent.grid[1] - top) % BLOCK
     return Laid(Saved(own, parent.steps, grid), drawn, _finest(grid, child, here))
+
+
+def put_right(
+    parent: Saved, corner: tuple[int, int], child: Saved, other: tuple[int, int], way: Matrix
+) -> Matrix | None:
+    """A way that may be off by some pixels, measured anew on what was read; see `lay`.
+
+    Returns:
+        The way, good to about a tenth of a pixel; None where the parts have too little in common to tell.
+    """
+    sizes = [(saved.rgb.shape[1], saved.rgb.shape[0]) for saved in (parent, child)]
+    inner = _moved(-other[0], -other[1]) @ way @ _moved(*corner)
+    rough = transform_of(undone(stretched(*sizes[1])) @ inner @ stretched(*sizes[0]))
+    found = refined(parent.rgb, child.rgb, rough)
+    if found is None:
+        return None
+    return _moved(*other) @ between_pixels(found, sizes[0], sizes[1]) @ _moved(-corner[0], -corner[1])
 
 
 def _moved(x: float, y: float) -> Matrix:

@@ -279,3 +279,47 @@ def test_without_any_rule_what_is_missing_is_never_kept() -> None:
     assert chosen([photo("/p/abc.jpg"), photo("/p/b.jpg")], only()).reasons == (
         "all are equal; the shortest path is kept",
     )
+
+
+# Made from another
+
+
+def first_of_all(photos: Sequence[Photo]) -> list[Photo]:
+    """As if the first path were the parent of all others."""
+    return [min(photos, key=lambda photo: photo.path)]
+
+
+@pytest.mark.parametrize(
+    ("count", "reason"),
+    [
+        (1, "the other was made from it, as traces in its pixels show"),
+        (2, "the others were made from it, as traces in their pixels show"),
+    ],
+)
+def test_what_others_were_made_from_is_kept_though_they_are_larger(count: int, reason: str) -> None:
+    copies = [photo(f"/p/b{number}.jpg", width=4000, height=3000) for number in range(count)]
+    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, first_hand=first_of_all)
+    choice = choose([photo("/p/a.jpg"), *copies], rules)
+    assert choice.keeper.path == "/p/a.jpg"
+    assert choice.reasons[0] == reason
+
+
+@pytest.mark.parametrize(("count", "was"), [(1, "one other was"), (2, "others were")])
+def test_several_that_were_made_from_nothing(count: int, was: str) -> None:
+    copies = {f"/p/c{number}.jpg" for number in range(count)}
+    rules = rules_for(
+        RuleSet(),
+        Relation.SAME_PICTURE,
+        first_hand=lambda photos: [photo for photo in photos if photo.path not in copies],
+    )
+    photos = [photo(path) for path in ("/p/a.jpg", "/p/b.jpg", *sorted(copies))]
+    assert choose(photos, rules).reasons[0] == f"not made from another, as {was}"
+
+
+def test_what_comes_from_a_camera_is_only_asked_about_beside_its_like() -> None:
+    rules = rules_for(only(RuleName.FIRST_HAND), Relation.SAME_PICTURE, first_hand=first_of_all)
+    taken = photo("/p/b.jpg", **CAMERA)
+    assert choose([photo("/p/a.jpg"), taken], rules).reasons == (
+        "all are equal; the first path by name is kept",
+    )
+    assert choose([taken, photo("/p/c.jpg", **CAMERA)], rules).keeper == taken

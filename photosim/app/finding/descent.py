@@ -135,9 +135,9 @@ class Descent:
         rough = self._transform(parent, child)
         if rough is None:
             return None
-        sizes = [(photo.facts.width, photo.facts.height) for photo in (one, two)]
-        exact = snapped(rough, *sizes, SIDE)
-        way = between_pixels(exact, *sizes)
+        size, other = ((photo.facts.width, photo.facts.height) for photo in (one, two))
+        exact = snapped(rough, size, other, SIDE)
+        way = between_pixels(exact, size, other)
         scale = abs(float(np.linalg.det(way[:2, :2]))) ** 0.5
         largest = _MOST_ENLARGED if exact is not rough else _MOST_SHOWN
         if not _MOST_REDUCED <= scale <= largest or (exact is rough and not _is_within(rough)):
@@ -145,7 +145,7 @@ class Descent:
         first, second = self._part(one), self._part(two)
         if first is None or second is None:
             return None
-        whole = _is_whole(way, *sizes)
+        whole = _is_whole(way, size, other)
         if exact is rough:
             better = put_right(first.saved, first.corner, second.saved, second.corner, way)
             if better is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from photosim.app.finding.descent import Descent
 from photosim.app.finding.true_pixels import TruePixels
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.app.workspace import Workspace
-    from photosim.catalog.library import Library
     from photosim.domain.photo import ContentId, Photo
     from photosim.domain.rules import RuleSet
 
@@ -86,6 +85,13 @@ class PictureShare:
         return (found.overlap_first if first else found.overlap_second) if framed else None
 
 
+class KnowsThumbnails(Protocol):
+    """Has small pictures of photos."""
+
+    def thumbnail(self, content: ContentId) -> bytes | None:
+        """A JPEG, or None where there is none."""
+
+
 class SharpnessInCommon:
     """Compares the sharpness of the photos of a group, each beside the one that most were laid on.
 
@@ -95,7 +101,7 @@ class SharpnessInCommon:
 
     def __init__(
         self,
-        library: Library,
+        library: KnowsThumbnails,
         photos: Sequence[Photo],
         evidence: Mapping[ContentPair, Evidence],
         relation: Relation,
