@@ -218,11 +218,14 @@ def undone(parent: NDArray[np.uint8], child: NDArray[np.uint8]) -> tuple[Plane, 
         rows = np.flatnonzero(kept)[::_EVERY]
         if len(rows) < 4 * len(terms):
             break
-        some = terms[:, rows]
-        square = (some @ some.T).astype(np.float64)
+        # Not numpy's product: its threads wait for each other longer than so small a product takes.
+        some = np.ascontiguousarray(terms[:, rows])
+        square = cv2.gemm(some, some, 1.0, None, 0.0, flags=cv2.GEMM_2_T).astype(np.float64)
         square[np.diag_indices_from(square)] *= 1 + _RIDGE
-        weights = np.linalg.solve(square, (some @ values[rows]).astype(np.float64))
-        told = (weights.astype(np.float32) @ terms).reshape(bright.shape)
+        weights = np.linalg.solve(
+            square, cv2.gemm(some, values[rows, None], 1.0, None, 0.0).ravel().astype(np.float64)
+        )
+        told = cv2.gemm(weights.astype(np.float32)[None], terms, 1.0, None, 0.0).reshape(bright.shape)
         off = bright - told
         local = cv2.boxFilter(np.square(off), -1, _SMOOTH)
         kept = ~clipped & (local <= np.quantile(local, _BELIEVED_PIXELS))

@@ -59,7 +59,7 @@ EDITS: dict[str, Edit] = {
     "grey": lambda picture: ImageOps.grayscale(picture).convert("RGB"),
     "gamma": gamma,
     "contrast": lambda picture: ImageEnhance.Contrast(picture).enhance(0.8),
-    "colour": lambda picture: ImageEnhance.Color(picture).enhance(1.6),
+    "colour": lambda picture: ImageEnhance.Color(picture).enhance(0.6),
 }
 
 
