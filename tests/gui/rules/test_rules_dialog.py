@@ -89,7 +89,7 @@ def test_keys_move_and_switch_rules(qtbot: QtBot, dialog: RulesDialog) -> None:
     qtbot.keyClick(dialog.order, Qt.Key.Key_Up, alt)
     qtbot.keyClick(dialog.order, Qt.Key.Key_Down, alt)
     qtbot.keyClick(dialog.order, Qt.Key.Key_Down, alt)
-    assert names(dialog)[:3] == [RuleName.PROTECTED, RuleName.FAR_MORE_PIXELS, RuleName.FOLDER]
+    assert names(dialog)[:3] == [RuleName.PROTECTED, RuleName.FIRST_HAND, RuleName.FOLDER]
     qtbot.keyClick(dialog.order, Qt.Key.Key_Space)
     assert not dialog.rules.copies[2].on
     item = dialog.order.item(2)
