@@ -8,9 +8,13 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from photosim.app.finding.descent import Descent
+from photosim.app.finding.descent_kept import FILE_NAME, Asked, kept_verdicts
+from photosim.catalog.library import Library
+from photosim.domain.errors import FileError
 from photosim.domain.photo import Photo
 from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import Relation
+from photosim.imaging.preview import Raster
 from photosim.imaging.steps import brightness_steps
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
@@ -46,7 +50,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-MADE = ("again", "over", "wide", "mirrored", "turned", "cropped", "bordered")
+MADE = ("over", "wide", "mirrored", "turned", "cropped", "bordered")
 
 
 def chosen(photos: list[Photo], evidence: Seen) -> Choice:
@@ -65,6 +69,37 @@ def test_what_was_made_from_the_other_is_told(family: Path, name: str) -> None:
     choice = chosen(photos, evidence)
     assert choice.keeper == original
     assert choice.reasons[0] == "the other was made from it, as traces in its pixels show"
+
+
+def test_of_what_was_merely_saved_again_the_better_is_kept(family: Path) -> None:
+    photos, evidence = seen(family / "original.jpg", family / "again.jpg")
+    original, copy = photos
+    assert not Descent(photos, evidence, here).is_made_from(copy.content, original.content)
+    assert chosen(photos, evidence).keeper == copy
+
+
+def test_answers_are_kept_beside_the_library_and_asked_for_once(family: Path, tmp_path: Path) -> None:
+    photos, evidence = seen(family / "original.jpg", family / "over.jpg")
+    asked = [photo.content for photo in reversed(photos)]
+    with Library.open(str(tmp_path / "library")) as library:
+        with kept_verdicts(library) as verdicts:
+            assert verdicts == {}
+            assert Descent(photos, evidence, here, verdicts).is_made_from(*asked)
+        with kept_verdicts(library) as verdicts:
+            assert verdicts == {(Asked.MADE_FROM, *asked): True}
+            nothing = Descent(photos, evidence, unreadable, verdicts)
+            assert nothing.is_made_from(*asked)
+            assert not nothing.is_made_from(*reversed(asked))
+            assert len(verdicts) == 1, "of what could not be read more may be known later"
+        file = tmp_path / "library" / FILE_NAME
+        for damaged in (file.read_bytes()[:-40], b"nonsense", b""):
+            file.write_bytes(damaged)
+            with kept_verdicts(library) as verdicts:
+                assert verdicts == {}
+
+
+def unreadable(path: str, side: int, region: tuple[int, int, int, int]) -> Raster:
+    raise FileError("read", path, "it is not there")
 
 
 def test_the_first_of_many_is_kept(family: Path) -> None:

@@ -161,7 +161,7 @@ def test_a_keeper_is_chosen_once(kept: Workspace) -> None:
     """What is seen between the question of whom to look at and the description changes nobody's place."""
     photos, evidence = laid(kept, groups_by(kept)["china.jpg"])
     live: dict[ContentPair, Evidence] = {}
-    pick = Keepers(kept, RuleSet(), live)
+    pick = Keepers(kept, RuleSet(), live, {})
     first = pick(photos, Relation.SAME_PICTURE)
     live.update(evidence)
     assert pick(photos[::-1], Relation.SAME_PICTURE) is first

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from photosim.app.finding.descent_kept import Asked, Question
 from photosim.domain.errors import FileError
 from photosim.domain.files import stamp_of
-from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
+from photosim.domain.similarity import ContentPair, Evidence, Relation, Transform, content_pair, seen_from
 from photosim.imaging.steps import brightness_steps
+from photosim.similarity.changes import changes
 from photosim.similarity.comparison.matrices import between_pixels, matrix_of, transform_of
 from photosim.similarity.comparison.registration import snapped
 from photosim.similarity.descent import (
@@ -37,6 +39,9 @@ Render = Callable[[str, int, tuple[int, int, int, int]], "Raster"]
 """Decodes a part of a photo: path, longest side, x, y, width and height; see `DecodePool.render`."""
 
 _PART = 640
+_CLEARLY = 2.0
+# Grey levels of what differs beyond the compression; faint words drawn over a bright sky leave more.
+_UNCHANGED = 0.05
 # Of groups of hundreds not everybody is read again.
 _MOST_READ = 48
 # A parent is tried on so many before it is tried on all.
@@ -65,7 +70,11 @@ class Descent:
     """
 
     def __init__(
-        self, photos: Sequence[Photo], evidence: Mapping[ContentPair, Evidence], render: Render
+        self,
+        photos: Sequence[Photo],
+        evidence: Mapping[ContentPair, Evidence],
+        render: Render,
+        known: dict[Question, bool] | None = None,
     ) -> None:
         """Be ready to tell.
 
@@ -73,13 +82,15 @@ class Descent:
             photos: of the group.
             evidence: how they lie on each other, as far as that is known.
             render: reads a photo again, in a process of its own: files are not to be trusted.
+            known: answers of earlier work; new ones are added.
         """
         of_content = {photo.content: photo for photo in sorted(photos, key=lambda photo: photo.path)[::-1]}
         self._photos = dict(sorted(of_content.items())[:_MOST_READ])
         self._evidence = evidence
         self._render = render
         self._parts: dict[ContentId, _Part | None] = {}
-        self._asked: dict[tuple[ContentId, ContentId], bool] = {}
+        self._known = {} if known is None else known
+        self._asked: dict[Question, bool] = {}
         self._neighbours: dict[ContentId, dict[ContentId, Transform]] | None = None
 
     def first_hand(self, photos: Sequence[Photo]) -> list[Photo]:
@@ -106,17 +117,24 @@ class Descent:
 
     def is_made_from(self, child: ContentId, parent: ContentId) -> bool:
         """Whether one photo of the group repeats what the compression of another did to it."""
-        key = child, parent
-        if key not in self._asked:
-            self._asked[key] = self._repeats(child, parent)
-        return self._asked[key]
+        return self._answer((Asked.MADE_FROM, child, parent), self._repeats)
+
+    def _answer(self, question: Question, find_out: Callable[[ContentId, ContentId], bool]) -> bool:
+        if (known := self._known.get(question, self._asked.get(question))) is not None:
+            return known
+        _, child, parent = question
+        found = find_out(child, parent)
+        # Of files that cannot be read and pictures that nobody laid on each other more may be known later.
+        seen = all(self._parts.get(content) is not None for content in (child, parent))
+        (self._known if seen else self._asked)[question] = found
+        return found
 
     def _spoilt(self, contents: Sequence[ContentId]) -> set[ContentId]:
         """Those that are another of them with noise added, or blurred."""
         spoilt: set[ContentId] = set()
         for child in contents:
             parents = (content for content in contents if content != child and content not in spoilt)
-            if any(self._is_spoilt(child, parent) for parent in parents):
+            if any(self._answer((Asked.SPOILT, child, parent), self._is_spoilt) for parent in parents):
                 spoilt.add(child)
         return spoilt
 
@@ -125,12 +143,17 @@ class Descent:
         return laid is not None and is_spoilt(laid.child, laid.parent.rgb)
 
     def _repeats(self, child: ContentId, parent: ContentId) -> bool:
+        marks = self._marks(child, parent)
+        # Two savings of one picture may resemble each other both ways; then nothing is known.
+        return marks >= MADE_FROM and marks >= _CLEARLY * self._marks(parent, child)
+
+    def _marks(self, child: ContentId, parent: ContentId) -> float:
         laid = self._lay(parent, child)
-        return laid is not None and repeated(laid.parent, laid.child, laid.finest) >= MADE_FROM
+        return 0.0 if laid is None else repeated(laid.parent, laid.child, laid.finest)
 
     def _lay(self, parent: ContentId, child: ContentId) -> Laid | None:
         one, two = self._photos[parent], self._photos[child]
-        if one.preview_digest == two.preview_digest:
+        if one.preview_digest == two.preview_digest or self._is_merely_saved_again(one, two):
             return None
         rough = self._transform(parent, child)
         if rough is None:
@@ -152,6 +175,14 @@ class Descent:
                 return None
             way, whole = better, True
         return lay(first.saved, first.corner, second.saved, second.corner, way, whole=whole)
+
+    def _is_merely_saved_again(self, one: Photo, two: Photo) -> bool:
+        """Whether two differ in their compression only: then the better one is kept, whoever came first."""
+        of_one_size = (one.facts.width, one.facts.height) == (two.facts.width, two.facts.height)
+        found = self._evidence.get(content_pair(one.content, two.content))
+        if not of_one_size or found is None or not found.same:
+            return False
+        return changes(found)[0] is Relation.REENCODED and found.residual < _UNCHANGED
 
     def _transform(self, first: ContentId, second: ContentId) -> Transform | None:
         """How two pictures lie on each other, perhaps by way of a third."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from photosim.app.finding.descent_kept import kept_verdicts
 from photosim.app.finding.keepers import Keepers
 from photosim.app.finding.saving import complete_savings
 from photosim.app.finding.verification import Verifier
 from photosim.app.judging.judgements import said
 from photosim.domain.judgements import Judged
 from photosim.domain.photo import Photo
-from photosim.domain.progress import CancelToken, Report
+from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import ContentPair, Evidence, Group, Pair, Relation, content_pair, seen_from
 from photosim.similarity.describe import describe, pairs_to_verify
 from photosim.similarity.graph import neighbor_pairs
@@ -74,7 +75,10 @@ def find_groups(
         strictness = workspace.library.strictness()
     words_of_user = said(workspace)
     asked = _Asked(workspace.encoder.model_id, strictness, words_of_user.judged)
-    with Verifier(workspace.library, strictness) as verifier:
+    with (
+        Verifier(workspace.library, strictness) as verifier,
+        kept_verdicts(workspace.library) as verdicts,
+    ):
         pictures, same = workspace.remembered(
             asked, lambda: _find_pictures(table, thresholds, asked, verifier, report, cancel)
         )
@@ -84,19 +88,27 @@ def find_groups(
             for group in _together(relation, table, pictures, thresholds, report, cancel)
         ]
         shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
-        pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence)
+        pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence, verdicts)
         pairs = [
             pair
-            for numbers in shown
+            for numbers in _one_by_one(shown, report, cancel)
             for pair in pairs_to_verify(table, numbers, relation, thresholds.similar, pick)
         ]
         evidence = verifier.verify(pairs, report, cancel)
-        cancel.checkpoint()
         groups = [
             told_by_user(describe(table, numbers, relation, workspace.encoder, evidence, pick), words_of_user)
-            for numbers in shown
+            for numbers in _one_by_one(shown, report, cancel)
         ]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
+
+
+def _one_by_one(groups: list[list[int]], report: Report, cancel: CancelToken) -> Iterator[list[int]]:
+    """Groups whose keepers are chosen, for which some of their files may have to be read again."""
+    meter = RateMeter()
+    for done, numbers in enumerate(groups):
+        cancel.checkpoint()
+        report(Progress("Choosing what to keep", done, len(groups), meter.update(done)))
+        yield numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from photosim.app.finding.descent import Descent
+from photosim.app.finding.descent_kept import Question
 from photosim.app.finding.true_pixels import TruePixels
 from photosim.domain.similarity import ContentPair, Evidence, Relation, content_pair, seen_from
 from photosim.imaging import thumbnail
@@ -31,7 +32,11 @@ class Keepers:
     """Chooses the keeper of each group, once; for one piece of work."""
 
     def __init__(
-        self, workspace: Workspace, rules: RuleSet, evidence: Mapping[ContentPair, Evidence]
+        self,
+        workspace: Workspace,
+        rules: RuleSet,
+        evidence: Mapping[ContentPair, Evidence],
+        verdicts: dict[Question, bool],
     ) -> None:
         """Be ready to choose.
 
@@ -39,7 +44,9 @@ class Keepers:
             workspace: has the thumbnails on which sharpness is measured, and reads files again.
             rules: to choose by.
             evidence: how pictures lie on each other, as far as that is known when a keeper is asked for.
+            verdicts: who was made from whom, as far as that is known; new ones are added.
         """
+        self._verdicts = verdicts
         self._workspace = workspace
         self._rules = rules
         self._evidence = evidence
@@ -53,7 +60,7 @@ class Keepers:
             share = PictureShare(photos, self._evidence)
             render = self._workspace.reader.render
             true_pixels = TruePixels(photos, share, self._evidence, render)
-            descent = Descent(photos, self._evidence, render)
+            descent = Descent(photos, self._evidence, render, self._verdicts)
             rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.first_hand)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photosim.app.atomic import write_atomically
+from photosim.app.finding.descent_kept import kept_verdicts
 from photosim.app.finding.keepers import Keepers
 from photosim.domain.errors import FileError
 from photosim.domain.progress import CancelToken
@@ -80,12 +81,13 @@ def changed_keepers(
         Cancelled: a stop was asked for.
     """
     changes = []
-    for group in groups:
-        cancel.checkpoint()
-        pick = Keepers(workspace, rules, _evidence(group))
-        choice = pick([member.photo for member in group.members], group.relation)
-        if choice.keeper.path != group.keeper.path:
-            changes.append(KeeperChange(group, choice.keeper, choice.reasons))
+    with kept_verdicts(workspace.library) as verdicts:
+        for group in groups:
+            cancel.checkpoint()
+            pick = Keepers(workspace, rules, _evidence(group), verdicts)
+            choice = pick([member.photo for member in group.members], group.relation)
+            if choice.keeper.path != group.keeper.path:
+                changes.append(KeeperChange(group, choice.keeper, choice.reasons))
     return changes
 
 

@@ -1,0 +1,90 @@
+"""What was found out about who was made from whom, kept beside the library in a file that may be deleted."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from photosim.app.atomic import write_atomically
+from photosim.domain.photo import ContentId
+from photosim.similarity.verification import METHOD
+
+if TYPE_CHECKING:
+    from photosim.catalog.library import Library
+
+FILE_NAME = "descents.npz"
+
+_FORMAT = f"1/{METHOD}"
+_DIGEST_BYTES = 32
+
+
+class Asked(IntEnum):
+    """What is asked of a child and a parent."""
+
+    MADE_FROM = 0
+    SPOILT = 1
+
+
+Question = tuple[Asked, ContentId, ContentId]
+"""What, of which child, and of which parent."""
+
+
+@contextmanager
+def kept_verdicts(library: Library) -> Iterator[dict[Question, bool]]:
+    """The answers that are known; those that are added meanwhile are kept, if the library may be written.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    path = os.path.join(library.folder, FILE_NAME)
+    known = _read(path)
+    before = len(known)
+    try:
+        yield known
+    finally:
+        if len(known) > before and not library.read_only:
+            _write(path, known)
+
+
+def _read(path: str) -> dict[Question, bool]:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        with np.load(BytesIO(data), allow_pickle=False) as arrays:
+            if str(arrays["format"]) != _FORMAT:
+                return {}
+            asked, pairs, verdicts = arrays["asked"], arrays["pair"], arrays["verdict"]
+        if pairs.shape != (len(asked), 2 * _DIGEST_BYTES) or verdicts.shape != asked.shape:
+            return {}
+        return {
+            (
+                Asked(what),
+                ContentId(pair[:_DIGEST_BYTES].tobytes()),
+                ContentId(pair[_DIGEST_BYTES:].tobytes()),
+            ): bool(verdict)
+            for what, pair, verdict in zip(asked.tolist(), pairs, verdicts.tolist(), strict=True)
+        }
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error):
+        # Not there yet, or damaged: everything is asked anew.
+        return {}
+
+
+def _write(path: str, known: dict[Question, bool]) -> None:
+    target = BytesIO()
+    pairs = np.frombuffer(b"".join(child + parent for _, child, parent in known), np.uint8)
+    np.savez_compressed(
+        target,
+        format=np.array(_FORMAT),
+        asked=np.array([what for what, _, _ in known], np.uint8),
+        pair=pairs.reshape(-1, 2 * _DIGEST_BYTES),
+        verdict=np.array(list(known.values()), np.bool_),
+    )
+    write_atomically(path, target.getvalue())
