@@ -207,6 +207,17 @@ class Files:
         self.system.take_over_status(os.path.join(old.path, old_name), os.path.join(new.path, draft))
         return self.read(new, draft)
 
+    def clear(self, folder: str) -> None:
+        """Remove a folder of photosim's own, those in it and the one around it, as far as they are empty.
+
+        Args:
+            folder: absolute; where something lies in it, it stays, and so does what leads there.
+        """
+        inside = [place for place, _, _ in os.walk(folder, topdown=False)]
+        for place in (*inside, os.path.dirname(folder)):
+            with suppress(OSError):
+                self.system.drop_folder(place)
+
     def sync(self, folder: Folder) -> None:
         """Bring the names of a folder to the disk."""
         if folder.handle is None:

@@ -117,7 +117,7 @@ def put_back(
             break
         told += _homecoming(files, stray, unit)
     for stray in strays:
-        _clear(files, stray.folder)
+        files.clear(stray.folder)
     report(Progress(_STAGE, len(told), wanted, meter.update(len(told))))
     return tuple(told)
 
@@ -178,14 +178,6 @@ def _homes(files: Files, stray: Stray, unit: Sequence[str]) -> list[str]:
 
 def _failed(place: str, error: OSError) -> Homecoming:
     return Homecoming(place, None, f"{quoted(place)} could not be put back ({reason_of(error)}).")
-
-
-def _clear(files: Files, folder: str) -> None:
-    """Remove the folders that the files lay in, as far as they are empty."""
-    inside = [place for place, _, _ in os.walk(folder, topdown=False)]
-    for place in (*inside, os.path.dirname(folder)):
-        with suppress(OSError):
-            files.system.drop_folder(place)
 
 
 def _folders(path: str) -> list[str]:

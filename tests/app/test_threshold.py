@@ -30,6 +30,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         scan_degrees(workspace, folder / "photos")
         # Opened by first use; tests look at what they leave open.
         workspace.library.thumbnails([photo.content for photo in workspace.photos()])
+        workspace.reader.read(workspace.photos()[0].path)
         yield workspace
 
 

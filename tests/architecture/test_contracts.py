@@ -16,7 +16,7 @@ _HOMES = {
     "onnxruntime": {"encoding", "__main__"},
     # app reads the photos that scikit-learn ships, for the demo
     "sklearn": {"similarity", "app", "__main__"},
-    "cv2": {"similarity", "__main__"},
+    "cv2": {"imaging", "similarity", "__main__"},
     "sqlite3": {"catalog", "__main__"},
     # app draws the demo's edited copies and reads a query image
     "PIL": {"imaging", "app", "__main__"},
