@@ -100,14 +100,19 @@ def test_colours_that_cannot_be_had_are_told_once_and_the_map_is_there(
 ) -> None:
     for left in family.library.glob("map-*"):
         left.unlink()
-    (family.library / "thumbnails.sqlite").rename(family.library / "away")
+    thumbnails = family.library / "thumbnails.sqlite"
+    thumbnails.rename(family.library / "away")
     view = MapView(context)
     qtbot.addWidget(view)
     said: list[str] = []
     view.status.connect(said.append)
     view.show()
-    qtbot.waitUntil(lambda: view.photos.looks is not None and not view.photos.busy)
-    settled(qtbot, context)
+    try:
+        qtbot.waitUntil(lambda: view.photos.looks is not None and not view.photos.busy)
+        settled(qtbot, context)
+    finally:
+        # The library belongs to all tests.
+        (family.library / "away").rename(thumbnails)
     assert len(view.photos.canvas.scene.items) == 4
     assert sum("thumbnails.sqlite" in sentence for sentence in said) == 1
 
