@@ -26,7 +26,7 @@ BLOCK = 8
 """Pixels of a block each way."""
 
 MADE_FROM = 0.12
-"""What `repeated` reaches for copies, and chance does not (scripts/benchmark/keeper.py)."""
+"""What `repeated` reaches for copies; chosen by scripts/benchmark/keeper.py on a few of its first half."""
 
 # Below it the rounding of the decoded pixels hides a step.
 _LEAST_STEP = 3.0

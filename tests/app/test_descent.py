@@ -11,7 +11,7 @@ from photosim.app.finding.descent import Descent
 from photosim.app.finding.descent_kept import FILE_NAME, Asked, kept_verdicts
 from photosim.catalog.library import Library
 from photosim.domain.errors import FileError
-from photosim.domain.photo import Photo
+from photosim.domain.photo import ContentId, Photo
 from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import Relation
 from photosim.imaging.preview import Raster
@@ -19,6 +19,7 @@ from photosim.imaging.steps import brightness_steps
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
 from tests.app.test_true_pixels import Seen, here, seen
+from tests.helpers.noise import Noise
 from tests.helpers.photos import sample_paths
 
 
@@ -96,6 +97,15 @@ def test_answers_are_kept_beside_the_library_and_asked_for_once(family: Path, tm
             file.write_bytes(damaged)
             with kept_verdicts(library) as verdicts:
                 assert verdicts == {}
+
+
+def test_answers_that_cannot_be_kept_stop_nothing(tmp_path: Path, noise_guard: Noise) -> None:
+    noise_guard.expect("what was made from what was not kept")
+    (tmp_path / "library" / FILE_NAME / "in the way").mkdir(parents=True)
+    with Library.open(str(tmp_path / "library")) as library, kept_verdicts(library) as verdicts:
+        verdicts[Asked.SPOILT, ContentId(b"c" * 32), ContentId(b"p" * 32)] = True
+    with Library.open(str(tmp_path / "library")) as library, kept_verdicts(library) as verdicts:
+        assert verdicts == {}
 
 
 def unreadable(path: str, side: int, region: tuple[int, int, int, int]) -> Raster:

@@ -46,10 +46,10 @@ _UNCHANGED = 0.05
 _MOST_READ = 48
 # A parent is tried on so many before it is tried on all.
 _PROBES = 3
-# How many times more pixels across a copy may have than what it was made from, and the reverse.
 _EXACT = 1e-3
 # On a screen or a page copies may lie at any scale.
 _MOST_SHOWN, _FAR_MORE, _BEYOND = 3.0, 0.7, 0.04
+# How many times more pixels across a copy may have than what it was made from, and the reverse.
 _MOST_ENLARGED, _MOST_REDUCED = 1.6, 0.95
 
 

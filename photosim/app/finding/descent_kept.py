@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import zipfile
 import zlib
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from photosim.app.atomic import write_atomically
+from photosim.domain.errors import FileError
 from photosim.domain.photo import ContentId
 from photosim.similarity.verification import METHOD
 
 if TYPE_CHECKING:
     from photosim.catalog.library import Library
+
+_log = logging.getLogger(__name__)
 
 FILE_NAME = "descents.npz"
 
@@ -39,11 +43,7 @@ Question = tuple[Asked, ContentId, ContentId]
 
 @contextmanager
 def kept_verdicts(library: Library) -> Iterator[dict[Question, bool]]:
-    """The answers that are known; those that are added meanwhile are kept, if the library may be written.
-
-    Raises:
-        FileError: the file cannot be written.
-    """
+    """The answers that are known; those that are added meanwhile are kept, if the library may be written."""
     path = os.path.join(library.folder, FILE_NAME)
     known = _read(path)
     before = len(known)
@@ -51,7 +51,11 @@ def kept_verdicts(library: Library) -> Iterator[dict[Question, bool]]:
         yield known
     finally:
         if len(known) > before and not library.read_only:
-            _write(path, known)
+            try:
+                _write(path, known)
+            except FileError as error:
+                # They are asked again; nothing is lost but time.
+                _log.warning("what was made from what was not kept: %s", error)
 
 
 def _read(path: str) -> dict[Question, bool]:
