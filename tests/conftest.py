@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.helpers.verdicts",
     "tests.helpers.noise",
     "tests.helpers.leaks",
+    "tests.helpers.endings",
     "tests.helpers.network",
     "tests.helpers.photos",
 ]

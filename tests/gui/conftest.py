@@ -188,12 +188,16 @@ def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
     yield make
     for context in made:
         context.thumbnails.close()
-        qtbot.waitUntil(lambda context=context: not context.jobs.active, timeout=30_000)  # type: ignore[misc]
-        assert context.jobs.shutdown()
-        context.workspace.close()
-        context.thumbnails.deleteLater()
-        context.jobs.deleteLater()
-        context.theme.deleteLater()
+        try:
+            qtbot.waitUntil(lambda context=context: not context.jobs.active, timeout=30_000)  # type: ignore[misc]
+        finally:
+            # Work that a failed test left paused would keep Python from ever ending.
+            stopped = context.jobs.shutdown()
+            context.workspace.close()
+            context.thumbnails.deleteLater()
+            context.jobs.deleteLater()
+            context.theme.deleteLater()
+        assert stopped
     assert failures == []
 
 

@@ -205,12 +205,13 @@ def test_stopping_is_safe_and_closing_waits(
 ) -> None:
     def pausing_after_the_first(workspace: Workspace, plan: Plan) -> Work[Result]:
         def run(report: ReportAny, cancel: CancelToken) -> Result:
-            def report_and_pause(progress: object) -> None:
-                report(progress)
+            def pause_and_report(progress: object) -> None:
+                # First the pause: the report is what makes the window look.
                 if isinstance(progress, Progress) and progress.done == 1:
                     cancel.pause()
+                report(progress)
 
-            return cleanup.apply(workspace, plan, report_and_pause, cancel)
+            return cleanup.apply(workspace, plan, pause_and_report, cancel)
 
         return run
 
