@@ -93,9 +93,11 @@ class CancelToken:
         self._running.set()
 
     def pause(self) -> None:
-        """Ask the work to wait at its next checkpoint."""
-        if not self.cancelled:
-            self._running.clear()
+        """Ask the work to wait at its next checkpoint; a stop that was asked for, or is just now, wins."""
+        self._running.clear()
+        # Looked at afterwards: a stop from another thread in between must not be waited out for ever.
+        if self.cancelled:
+            self._running.set()
 
     def resume(self) -> None:
         """End a pause."""

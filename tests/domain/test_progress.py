@@ -81,7 +81,7 @@ def test_a_paused_worker_waits_until_resumed_or_cancelled(ending: str) -> None:
     assert worker.is_alive()
     assert outcome == []
     getattr(token, ending)()
-    worker.join(timeout=10)
+    worker.join()
     assert outcome == [ending]
 
 
@@ -90,3 +90,18 @@ def test_a_cancelled_token_cannot_be_paused() -> None:
     token.cancel()
     token.pause()
     assert not token.paused
+
+
+def test_a_stop_in_the_middle_of_a_pause_wins() -> None:
+    token = CancelToken()
+
+    class Meddling(threading.Event):
+        def clear(self) -> None:
+            token.cancel()
+            super().clear()
+
+    token._running = Meddling()
+    token.pause()
+    assert not token.paused
+    with pytest.raises(Cancelled):
+        token.checkpoint()
