@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from photosim.domain.companions import Companions
-from photosim.domain.files import display_path
+from photosim.domain.files import plain_path
 from photosim.domain.photo import Photo
 
 
@@ -12,4 +12,4 @@ def companions_json(photo: Photo, companions: Companions) -> list[dict[str, obje
     beside = companions.get(photo.path)
     if beside is None:
         return None
-    return [{"path": display_path(one.path), "kind": one.kind.value} for one in beside]
+    return [{"path": plain_path(one.path), "kind": one.kind.value} for one in beside]

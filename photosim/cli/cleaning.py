@@ -11,7 +11,7 @@ from photosim.app.workspace import Workspace
 from photosim.cli.contract import Exit
 from photosim.domain.actions import Act, Outcome, OutcomeState, Plan, Refusal, Result
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.journal import PlanRecord
 from photosim.domain.planfile import plan_from_json
 from photosim.domain.words import count_words, size_words
@@ -103,8 +103,8 @@ def listed(sentences: list[str], what: str) -> list[str]:
 def refusal_json(refusal: Refusal) -> dict[str, object]:
     """Why something stays, by its stable names."""
     return {
-        "victim": display_path(refusal.victim),
-        "keeper": display_path(refusal.keeper) or None,
+        "victim": plain_path(refusal.victim),
+        "keeper": plain_path(refusal.keeper) or None,
         "kind": refusal.kind.value,
         "reason": refusal.reason,
     }
@@ -112,8 +112,8 @@ def refusal_json(refusal: Refusal) -> dict[str, object]:
 
 def _outcome(outcome: Outcome) -> dict[str, object]:
     return {
-        "victim": display_path(outcome.removal.victim.path),
-        "keeper": display_path(outcome.removal.keeper.path),
+        "victim": plain_path(outcome.removal.victim.path),
+        "keeper": plain_path(outcome.removal.keeper.path),
         "kind": outcome.kind.value if outcome.kind is not None else None,
         "reason": outcome.words,
     }

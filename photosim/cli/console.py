@@ -9,14 +9,10 @@ from collections.abc import Mapping
 from typing import IO
 
 from photosim.domain.errors import PhotosimError
+from photosim.domain.files import CONTROL_SIGNS
 
 _LINE_ENDS = (9, 10)
-# What would move the cursor, colour the terminal or turn the text around, as a sign that can be seen.
-_SIGNS = (
-    {code: 0x2400 + code for code in range(32) if code not in _LINE_ENDS}
-    | {0x7F: 0x2421}
-    | dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], 0xFFFD)
-)
+_SIGNS = {code: sign for code, sign in CONTROL_SIGNS.items() if code not in _LINE_ENDS}
 
 
 class ReaderGone(Exception):  # noqa: N818 - `| head` is no error

@@ -9,7 +9,7 @@ from photosim.app.judging.judgements import known_photo
 from photosim.app.people.everyone import faces_in_photo
 from photosim.cli.people_words import box_json, person_words
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.people import Face, Person
 from photosim.domain.words import count_words
 
@@ -41,7 +41,7 @@ def faces_meant(
 def places_json(workspace: Workspace, faces: Sequence[Face]) -> list[dict[str, object]]:
     """Where faces are, by the stable names: once for each file of their pictures."""
     return [
-        {"path": display_path(photo.path), "box": box_json(face.box)}
+        {"path": plain_path(photo.path), "box": box_json(face.box)}
         for face in faces
         for photo in workspace.photos()
         if photo.content == face.content

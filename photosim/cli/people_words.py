@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from photosim.app.people.everyone import people
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.people import Face, FaceBox, FacesSummary, Person
 from photosim.domain.photo import ContentId
 from photosim.domain.words import count_words, duration_words
@@ -25,7 +25,7 @@ class Places:
         self._names = {person.id: _name(person) for person in people(workspace)}
         self._paths: defaultdict[ContentId, list[str]] = defaultdict(list)
         for photo in workspace.photos():
-            self._paths[photo.content].append(display_path(photo.path))
+            self._paths[photo.content].append(plain_path(photo.path))
 
     def as_json(self, face: Face) -> Iterator[dict[str, Any]]:
         """The face by its stable names, once for each file of its picture."""
@@ -51,7 +51,7 @@ def summary_json(summary: FacesSummary) -> dict[str, object]:
         "faces": summary.faces,
         "people": summary.people,
         "problems": [
-            {"path": display_path(problem.path), "reason": problem.reason} for problem in summary.problems
+            {"path": plain_path(problem.path), "reason": problem.reason} for problem in summary.problems
         ],
         "seconds": round(summary.seconds, 3),
     }

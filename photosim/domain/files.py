@@ -95,6 +95,19 @@ class Problem:
     reason: str
 
 
+CONTROL_SIGNS = (
+    {code: 0x2400 + code for code in range(32)}
+    | {0x7F: 0x2421}
+    | dict.fromkeys((*range(0x80, 0xA0), *range(0x2028, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+)
+"""What ends a line, commands a terminal or turns text around, and the sign that is shown in its place."""
+
+
 def display_path(path: str) -> str:
-    """The path for people and JSON: bytes that are not UTF-8 become U+FFFD."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """The path for people, in one line: what cannot be shown in a line of text is a sign that can."""
+    return plain_path(path).translate(CONTROL_SIGNS)
+
+
+def plain_path(path: str) -> str:
+    """The path for programs, as in JSON: exact, but that bytes that are no text become U+FFFD."""
+    return path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -166,6 +166,20 @@ def test_groups_speak_to_people(photosim: Photosim, scanned: Path) -> None:
     assert "     why: " in out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no name of a file holds a line end on Windows")
+def test_a_line_end_in_a_name_ends_no_line(photosim: Photosim, sample_photos: Path) -> None:
+    broken = sample_photos / "a\nwall.jpg"
+    broken.write_bytes((sample_photos / "china.jpg").read_bytes())
+    (sample_photos / "no\npicture.jpg").write_bytes(b"text")
+    scanned = photosim("scan", sample_photos)
+    assert f"  {sample_photos}/no␊picture.jpg: " in scanned.out
+    told = photosim("groups")
+    assert f"{sample_photos}/a␊wall.jpg" in told.out
+    assert not any(line.startswith("wall.jpg") for line in told.out.splitlines())
+    groups = json.loads(photosim("groups", "--format", "json").out)["groups"]
+    assert str(broken) in {member["path"] for group in groups for member in group["members"]}
+
+
 @pytest.mark.parametrize("relation", ["same-picture", "same-moment", "same-place"])
 def test_an_empty_library_has_no_groups(photosim: Photosim, tmp_path: Path, relation: str) -> None:
     (tmp_path / "empty").mkdir()

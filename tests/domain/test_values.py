@@ -6,7 +6,7 @@ import pytest
 
 from photosim.domain.assets import asset_path
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import FileStamp, Role, display_path
+from photosim.domain.files import FileStamp, Role, display_path, plain_path
 from photosim.domain.photo import ContentId, Facts, Photo
 from photosim.domain.scanning import ScanSummary
 from photosim.domain.similarity import Group, Member, Relation
@@ -28,9 +28,21 @@ def member(photo_: Photo) -> Member:
     return Member(photo_, Relation.SAME_PICTURE, distance=0.1, probability=0.9)
 
 
-def test_display_path_replaces_only_what_is_not_utf8() -> None:
+def test_display_path_replaces_only_what_cannot_be_shown() -> None:
     assert display_path("/fotos/가족.jpg") == "/fotos/가족.jpg"
     assert display_path(os.fsdecode(b"/fotos/caf\xe9.jpg")) == "/fotos/caf\N{REPLACEMENT CHARACTER}.jpg"
+    # The name of a screenshot on macOS, an emoji joined of two, Persian with its joiner: all of them are shown.
+    for name in ("9.41\u202fAM.png", "👩\u200d👧.jpg", "می\u200cخواهم.jpg"):
+        assert display_path(name) == name
+
+
+def test_display_path_is_one_line_and_plain_path_exact() -> None:
+    name = "/x/one\ntwo\r\x85\u2028\u2029\t\x1b[2J\u202egpj\ud800.jpg"
+    sign = "\N{REPLACEMENT CHARACTER}"
+    assert display_path(name) == f"/x/one␊two␍{sign}{sign}{sign}␉␛[2J{sign}gpj{sign}.jpg"
+    assert len(display_path(name).splitlines()) == 1
+    assert plain_path(name) == name.replace("\ud800", sign)
+    assert plain_path("\ufeff/x.jpg") == "\ufeff/x.jpg"
 
 
 def test_a_file_error_names_action_path_and_reason() -> None:

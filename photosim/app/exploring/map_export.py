@@ -14,7 +14,7 @@ from photosim.app.exploring.map_cells import middles, representatives
 from photosim.app.exploring.map_colours import UNKNOWN, map_colours
 from photosim.app.people.crops import face_crop
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.progress import CancelToken, Report
 from photosim.imaging.sheet import Spot, sheet
 
@@ -75,7 +75,7 @@ def faces_json(mapped: FacesMap) -> dict[str, object]:
         "method": mapped.method.value,
         "faces": [
             {
-                "path": display_path(mapped.paths[face.content]),
+                "path": plain_path(mapped.paths[face.content]),
                 "box": [round(side, 6) for side in (face.box.x, face.box.y, face.box.width, face.box.height)],
                 "person": face.person,
                 "name": mapped.names.get(face.person) if face.person is not None else None,
@@ -117,7 +117,7 @@ def map_json(looks: LooksMap) -> dict[str, object]:
     return {
         "method": looks.method.value,
         "photos": [
-            {"path": display_path(file.path), "x": round(x, 6), "y": round(y, 6)}
+            {"path": plain_path(file.path), "x": round(x, 6), "y": round(y, 6)}
             for content, (x, y) in zip(looks.contents, shares, strict=True)
             for file in looks.files[content]
         ],

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 
 from photosim.app.atomic import write_atomically
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import plain_path
 from photosim.domain.judgements import Judgement, Verdict
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import ContentPair, content_pair
@@ -89,7 +89,7 @@ def export_judgements(workspace: Workspace, path: str) -> int:
     judgements = workspace.library.judgements()
     paths: dict[ContentId, list[str]] = {}
     for photo in workspace.photos():
-        paths.setdefault(photo.content, []).append(display_path(photo.path))
+        paths.setdefault(photo.content, []).append(plain_path(photo.path))
     data = {
         "format": FORMAT,
         "version": VERSION,

@@ -13,9 +13,8 @@ from photosim.app.reporting.words import (
     name_text,
     path_text,
     short_folder,
-    shown,
 )
-from photosim.domain.files import Problem, ProblemKind, Role, Root
+from photosim.domain.files import Problem, ProblemKind, Role, Root, display_path
 from photosim.domain.photo import ContentId
 from photosim.domain.similarity import Group, Member
 from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words, size_words
@@ -103,7 +102,7 @@ def _hint(member: Member) -> str:
             f"distance to the keeper {member.distance:.3f}",
         ]
     )
-    return f"{escaped(shown(member.photo.path))}&#10;{escaped(told)}"
+    return f"{escaped(display_path(member.photo.path))}&#10;{escaped(told)}"
 
 
 def _caption(member: Member, roots: Sequence[Root], *, is_keeper: bool) -> str:

@@ -36,12 +36,7 @@ def escaped(text: str) -> str:
 
 def path_text(path: str) -> str:
     """A path, or a part of one, for HTML; kept apart from the text around it, whatever script it is in."""
-    return f"<bdi>{escaped(shown(path))}</bdi>"
-
-
-def shown(path: str) -> str:
-    """A path without the line ends and other control characters that a name can hold."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in display_path(path))
+    return f"<bdi>{escaped(display_path(path))}</bdi>"
 
 
 def name_text(path: str) -> str:

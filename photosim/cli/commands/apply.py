@@ -16,7 +16,7 @@ from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.actions import OutcomeState, Plan, Result
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
@@ -37,7 +37,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         {
             **result_json(result),
             "rehearsed": options.rehearse,
-            "reports": [display_path(path) for path in reports],
+            "reports": [plain_path(path) for path in reports],
         },
         as_text(plan, result, reports),
     )

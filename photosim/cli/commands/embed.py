@@ -13,7 +13,7 @@ from photosim.cli.contract import Exit, Window
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import stoppable
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.words import count_words
 
 
@@ -27,11 +27,10 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     shown = display_path(target)
     console.result(
         {
-            "codes": shown,
+            "codes": plain_path(target),
             "photos": len(embedding.paths),
             "problems": [
-                {"path": display_path(problem.path), "reason": problem.reason}
-                for problem in embedding.problems
+                {"path": plain_path(problem.path), "reason": problem.reason} for problem in embedding.problems
             ],
         },
         "\n".join(

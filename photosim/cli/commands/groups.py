@@ -15,7 +15,7 @@ from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.companions import Companions
-from photosim.domain.files import Role, display_path
+from photosim.domain.files import Role, display_path, plain_path
 from photosim.domain.similarity import Group, Member, Relation
 from photosim.domain.words import (
     RELATION_WORDS,
@@ -48,7 +48,7 @@ def as_json(groups: Sequence[Group], companions: Companions) -> dict[str, object
             {
                 "id": group.id,
                 "relation": group.relation.value,
-                "keeper": display_path(group.keeper.path),
+                "keeper": plain_path(group.keeper.path),
                 "reasons": list(group.reasons),
                 "members": [_member(member, companions) for member in group.members],
                 "reclaimable_bytes": group.reclaimable_bytes,
@@ -84,7 +84,7 @@ def as_text(groups: Sequence[Group], relation: Relation, companions: Companions)
 
 def _member(member: Member, companions: Companions) -> dict[str, object]:
     return {
-        "path": display_path(member.photo.path),
+        "path": plain_path(member.photo.path),
         "relation": member.relation.value,
         "distance": round(member.distance, 6),
         "probability": round(member.probability, 6),

@@ -14,7 +14,7 @@ from photosim.cli.cleaning import find_record
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.work import library
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.journal import Line, PlanRecord
 from photosim.domain.words import size_words
 
@@ -43,7 +43,7 @@ def record_json(record: PlanRecord) -> dict[str, object]:
     """A record by its stable names."""
     data = asdict(record)
     data["act"] = record.act.value
-    data["target"] = display_path(record.target) if record.target is not None else None
+    data["target"] = plain_path(record.target) if record.target is not None else None
     return {**data, "can_undo": record.can_undo, "can_empty": record.can_empty}
 
 
@@ -65,9 +65,9 @@ def _strays_text(strays: Sequence[Stray]) -> list[str]:
 
 def _stray_json(stray: Stray) -> dict[str, object]:
     return {
-        "folder": display_path(stray.folder),
-        "base": display_path(stray.base),
-        "files": [display_path(name) for name in stray.names],
+        "folder": plain_path(stray.folder),
+        "base": plain_path(stray.base),
+        "files": [plain_path(name) for name in stray.names],
         "bytes": stray.bytes,
     }
 
@@ -79,10 +79,10 @@ def _size(record: PlanRecord) -> str:
 def _line_json(line: Line) -> dict[str, object]:
     return {
         "number": line.number,
-        "victim": display_path(line.removal.victim.path),
-        "keeper": display_path(line.removal.keeper.path),
+        "victim": plain_path(line.removal.victim.path),
+        "keeper": plain_path(line.removal.keeper.path),
         "state": line.state.value,
-        "places": [display_path(step.place) for step in line.steps if step.place is not None],
+        "places": [plain_path(step.place) for step in line.steps if step.place is not None],
         "reason": line.words,
     }
 

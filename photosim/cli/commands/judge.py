@@ -17,7 +17,7 @@ from photosim.app.judging.judgements_file import (
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.work import library
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.judgements import VERDICT_WORDS, Judgement, Verdict
 from photosim.domain.words import count_words
 
@@ -68,8 +68,8 @@ def _say(options: Namespace, console: Console, verdict: Verdict) -> Exit:
     note = f" (before: {VERDICT_WORDS[before.verdict]})" if before else ""
     data = {
         "verdict": verdict.value,
-        "first": display_path(first.path),
-        "second": display_path(second.path),
+        "first": plain_path(first.path),
+        "second": plain_path(second.path),
         "before": before.verdict.value if before else None,
     }
     console.result(data, f"Remembered{note}: {names.line(change.after[0])}")
@@ -94,7 +94,8 @@ def _export(options: Namespace, console: Console) -> Exit:
         number = export_judgements(workspace, path)
     shown = display_path(path)
     console.result(
-        {"path": shown, "judgements": number}, f"Wrote {count_words(number, 'judgement')} to “{shown}”."
+        {"path": plain_path(path), "judgements": number},
+        f"Wrote {count_words(number, 'judgement')} to “{shown}”.",
     )
     return Exit.DONE
 
@@ -143,9 +144,9 @@ class _Names:
     def __init__(self, workspace: Workspace, *named: Photo) -> None:
         self.paths: dict[ContentId, list[str]] = {}
         for photo in workspace.photos():
-            self.paths.setdefault(photo.content, []).append(display_path(photo.path))
+            self.paths.setdefault(photo.content, []).append(plain_path(photo.path))
         # Of several copies the one that the user has named.
-        self._named = {photo.content: display_path(photo.path) for photo in named}
+        self._named = {photo.content: photo.path for photo in named}
 
     def line(self, judgement: Judgement) -> str:
         """A judgement in one line."""

@@ -10,7 +10,7 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.work import library
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.words import count_words
 
 _SHOWN = 3
@@ -32,10 +32,10 @@ def as_json(looks: Looks, shown: Sequence[Look]) -> dict[str, object]:
     return {
         "bits": looks.bits,
         "looks": [
-            {"bucket": look.name, "photos": [display_path(photo.path) for photo in look.photos]}
+            {"bucket": look.name, "photos": [plain_path(photo.path) for photo in look.photos]}
             for look in shown
         ],
-        "alone": [display_path(photo.path) for photo in looks.alone],
+        "alone": [plain_path(photo.path) for photo in looks.alone],
     }
 
 

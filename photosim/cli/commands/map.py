@@ -14,7 +14,7 @@ from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.progress import CancelToken, Report
 from photosim.domain.words import count_words
 
@@ -33,7 +33,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     shown = display_path(target)
     counted = count_words(count, *_COUNTED[options.of])
     console.result(
-        {"map": shown, "method": options.method, _COUNTED[options.of][1]: count},
+        {"map": plain_path(target), "method": options.method, _COUNTED[options.of][1]: count},
         f"A map of {counted} written to “{shown}”.",
     )
     return Exit.DONE

@@ -13,7 +13,7 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.odd import NAMED_KINDS, OddKind, OddPhoto
 from photosim.domain.words import count_words
 
@@ -39,7 +39,7 @@ def as_json(odd: Sequence[OddPhoto]) -> dict[str, object]:
     return {
         "odd": [
             {
-                "path": display_path(one.photo.path),
+                "path": plain_path(one.photo.path),
                 "kind": one.kind.value,
                 "score": round(one.score, 6),
                 "threshold": round(one.threshold, 6),

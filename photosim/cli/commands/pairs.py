@@ -14,7 +14,7 @@ from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.companions import Companions
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.similarity import Pair
 from photosim.domain.words import RELATION_WORDS, percent_words
 
@@ -38,8 +38,8 @@ def as_json(pairs: Sequence[Pair], companions: Companions) -> dict[str, object]:
     return {
         "pairs": [
             {
-                "first": display_path(pair.first.path),
-                "second": display_path(pair.second.path),
+                "first": plain_path(pair.first.path),
+                "second": plain_path(pair.second.path),
                 "distance": round(pair.distance, 6),
                 "probability": round(pair.probability, 6),
                 "relation": pair.relation.value,

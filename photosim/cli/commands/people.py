@@ -19,7 +19,7 @@ from photosim.cli.people_words import Places, box_json, person_words, summary_js
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.people import SAME_PERSON_DISTANCE, Person
 from photosim.domain.progress import CancelToken
 from photosim.domain.words import count_words, enumerated
@@ -36,7 +36,7 @@ def _faces(options: Namespace, console: Console) -> Exit:
         faces = [told for face in workspace.library.people.faces() for told in places.as_json(face)]
         left = waiting(workspace)
     faces.sort(key=lambda face: (face["path"], face["box"]))
-    lines = [f"{face['path']}: {face['person'] or 'nobody'}" for face in faces]
+    lines = [f"{display_path(face['path'])}: {face['person'] or 'nobody'}" for face in faces]
     console.result({"faces": faces}, "\n".join([*lines, *_hint(left)]))
     return Exit.DONE
 
@@ -133,7 +133,7 @@ def _split(options: Namespace, console: Console) -> Exit:
     lines = [f"{person_words(person)} {verb} {count_words(len(parts), 'person', 'people')}:"]
     for number, part in enumerate(told, 1):
         lines.append(f"  {number}: {count_words(len(part), 'face')}")
-        lines += [f"     {face['path']}" for face in part]
+        lines += [f"     {display_path(face['path'])}" for face in part]
     if len(parts) < 2:
         lines = [f"{person_words(person)} has one face only."]
     data = {"id": person.id, "parts": [{"faces": part} for part in told], "applied": applied}
@@ -154,11 +154,16 @@ def _photos(options: Namespace, console: Console) -> Exit:
     with library(options, read_only=True) as workspace:
         chosen = [_person(workspace, named) for named in options.persons]
         photos = photos_of(workspace, [person.id for person in chosen])
-    paths = [display_path(photo.path) for photo in photos]
+    paths = [photo.path for photo in photos]
     names = enumerated([person_words(person) for person in chosen])
-    data = {"people": [{"id": person.id, "name": person.name} for person in chosen], "photos": paths}
+    data = {
+        "people": [{"id": person.id, "name": person.name} for person in chosen],
+        "photos": [plain_path(path) for path in paths],
+    }
     console.result(
-        data, "\n".join(paths) or f"No photo shows {names}{' together' if len(chosen) > 1 else ''}."
+        data,
+        "\n".join(map(display_path, paths))
+        or f"No photo shows {names}{' together' if len(chosen) > 1 else ''}.",
     )
     return Exit.DONE
 
@@ -178,12 +183,15 @@ def _nearest(options: Namespace, console: Console) -> Exit:
             data.append({"box": box_json(face.box), "matches": matches})
             lines.append(f"Face {number}, from the left:")
             lines += [
-                f"  {match['distance']:.3f}  {match['person'] or '-'}  {match['path']}" for match in matches
+                f"  {match['distance']:.3f}  {match['person'] or '-'}  {display_path(match['path'])}"
+                for match in matches
             ]
     if lines:
         lines.append(f"Below about {SAME_PERSON_DISTANCE:g} two faces are mostly one person's.")
     shown = display_path(path)
-    console.result({"query": shown, "faces": data}, "\n".join(lines) or f"No face was found in “{shown}”.")
+    console.result(
+        {"query": plain_path(path), "faces": data}, "\n".join(lines) or f"No face was found in “{shown}”."
+    )
     return Exit.DONE
 
 

@@ -16,7 +16,7 @@ from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.actions import Act, Plan, Removal
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.planfile import plan_to_json
 from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import Relation
@@ -54,10 +54,10 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
 def as_json(plan: Plan, path: str, open_groups: int) -> dict[str, object]:
     """The plan by its stable names."""
     return {
-        "plan": display_path(path),
+        "plan": plain_path(path),
         "id": plan.id,
         "act": plan.act.value,
-        "target": display_path(plan.target) if plan.target is not None else None,
+        "target": plain_path(plan.target) if plan.target is not None else None,
         "files": plan.files,
         "bytes": plan.bytes,
         "removals": [_removal(removal) for removal in plan.removals],
@@ -84,9 +84,9 @@ def as_text(plan: Plan, path: str, open_groups: int) -> str:
 
 def _removal(removal: Removal) -> dict[str, object]:
     return {
-        "victim": display_path(removal.victim.path),
-        "keeper": display_path(removal.keeper.path),
-        "companions": [display_path(companion.file.path) for companion in removal.companions],
+        "victim": plain_path(removal.victim.path),
+        "keeper": plain_path(removal.keeper.path),
+        "companions": [plain_path(companion.file.path) for companion in removal.companions],
         "relation": removal.relation.value,
         "words": removal.words,
         "decided": removal.decided,

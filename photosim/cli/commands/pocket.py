@@ -25,7 +25,7 @@ from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.words import count_words, percent_words, size_words
 
 _SHOWN = 1000
@@ -51,7 +51,7 @@ def _export(options: Namespace, console: Console) -> Exit:
     )
     if pocket.left_out:
         words += f"\n{count_words(pocket.left_out, 'missing file')} left out."
-    told = {"pocket": shown, "photos": count, "bytes": size, "left_out": pocket.left_out}
+    told = {"pocket": plain_path(target), "photos": count, "bytes": size, "left_out": pocket.left_out}
     console.result(told, words)
     return Exit.DONE
 
@@ -78,14 +78,14 @@ def _compare(options: Namespace, console: Console) -> Exit:
 def as_json(comparison: Comparison) -> dict[str, object]:
     """The result by its stable names."""
     return {
-        "folder": display_path(comparison.folder),
-        "home": display_path(comparison.home),
+        "folder": plain_path(comparison.folder),
+        "home": plain_path(comparison.home),
         "made_at": comparison.made_at,
         "photos": [
             {
-                "path": display_path(photo.path),
+                "path": plain_path(photo.path),
                 "standing": photo.standing.value,
-                "home": display_path(photo.home) if photo.home is not None else None,
+                "home": plain_path(photo.home) if photo.home is not None else None,
                 "relation": photo.relation.value,
                 "probability": round(photo.probability, 6),
                 "words": photo.words,
@@ -93,7 +93,7 @@ def as_json(comparison: Comparison) -> dict[str, object]:
             for photo in comparison.photos
         ],
         "problems": [
-            {"path": display_path(problem.path), "reason": problem.reason}
+            {"path": plain_path(problem.path), "reason": problem.reason}
             for problem in real_problems(comparison.problems)
         ],
     }

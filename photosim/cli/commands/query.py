@@ -20,7 +20,7 @@ from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.companions import Companions
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.progress import CancelToken
 from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
 
@@ -41,8 +41,8 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
     companions = companions_of((match.photo for match in result.matches), CancelToken())
     told = as_json(result, options.sketch or options.images[0], companions)
     if len(options.images) > 1 or options.less:
-        told["more"] = [display_path(os.path.abspath(path)) for path in options.images]
-        told["less"] = [display_path(os.path.abspath(path)) for path in options.less]
+        told["more"] = [plain_path(os.path.abspath(path)) for path in options.images]
+        told["less"] = [plain_path(os.path.abspath(path)) for path in options.less]
     console.result(told, as_text(result))
     return Exit.DONE
 
@@ -50,10 +50,10 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
 def as_json(result: SearchResult, image: str, companions: Companions) -> dict[str, object]:
     """The result by its stable names; null for companions in a folder that could not be listed."""
     return {
-        "query": display_path(result.query.path or image),
+        "query": plain_path(result.query.path or image),
         "matches": [
             {
-                "path": display_path(match.photo.path),
+                "path": plain_path(match.photo.path),
                 "distance": round(match.distance, 6),
                 "probability": round(match.probability, 6),
                 "relation": match.relation.value,

@@ -11,7 +11,7 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.similarity import Relation
 from photosim.domain.words import count_words
 
@@ -28,6 +28,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         write_report(workspace, groups, target)
     shown = display_path(target)
     console.result(
-        {"report": shown, "groups": len(groups)}, f"{count_words(len(groups), 'group')} written to “{shown}”."
+        {"report": plain_path(target), "groups": len(groups)},
+        f"{count_words(len(groups), 'group')} written to “{shown}”.",
     )
     return Exit.DONE

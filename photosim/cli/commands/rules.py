@@ -11,7 +11,7 @@ from photosim.app.tuning.rules import read_rules, write_rules
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.work import library
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.names import COPY_NAMES
 from photosim.domain.rule_words import RULE_WORDS
 from photosim.domain.rules import RuleSet, RuleUse
@@ -28,7 +28,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
             with library(options, read_only=True) as workspace:
                 write_rules(workspace.library.rules(), path)
             shown = display_path(path)
-            console.result({"path": shown}, f"Wrote the rules to “{shown}”.")
+            console.result({"path": plain_path(path)}, f"Wrote the rules to “{shown}”.")
         case "import":
             rules = read_rules(os.path.abspath(options.file))
             with library(options) as workspace:

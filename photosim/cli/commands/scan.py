@@ -19,7 +19,7 @@ from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import Role, Root, display_path
+from photosim.domain.files import Role, Root, display_path, plain_path
 from photosim.domain.scanning import ScanSettings, ScanSummary
 from photosim.domain.words import count_words, duration_words
 
@@ -59,7 +59,7 @@ def as_json(summary: ScanSummary) -> dict[str, object]:
         "unchanged": summary.unchanged,
         "missing": summary.missing,
         "problems": [
-            {"path": display_path(problem.path), "reason": problem.reason} for problem in summary.problems
+            {"path": plain_path(problem.path), "reason": problem.reason} for problem in summary.problems
         ],
         "seconds": round(summary.seconds, 3),
         "photos_per_second": round(summary.photos_per_second, 2),

@@ -10,7 +10,7 @@ from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
-from photosim.domain.files import display_path
+from photosim.domain.files import display_path, plain_path
 from photosim.domain.words import count_words, duration_words
 
 
@@ -29,8 +29,8 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
 def as_json(check: SelfCheck) -> dict[str, object]:
     """The findings by their stable names."""
     return {
-        "photos": [display_path(path) for path in check.photos],
-        "unreadable": [display_path(path) for path in check.unreadable],
+        "photos": [plain_path(path) for path in check.photos],
+        "unreadable": [plain_path(path) for path in check.unreadable],
         "strictness": check.strictness,
         "made": check.made,
         "found": check.found,
@@ -42,12 +42,12 @@ def as_json(check: SelfCheck) -> dict[str, object]:
                 "relations": {
                     relation.value: number for relation, number in sorted(result.relations.items())
                 },
-                "missed": [display_path(path) for path in result.missed],
+                "missed": [plain_path(path) for path in result.missed],
             }
             for result in check.results
         ],
-        "joined": [[display_path(path) for path in pair] for pair in check.joined],
-        "strays": [[display_path(path) for path in pair] for pair in check.strays],
+        "joined": [[plain_path(path) for path in pair] for pair in check.joined],
+        "strays": [[plain_path(path) for path in pair] for pair in check.strays],
         "seconds": round(check.seconds, 3),
     }
 

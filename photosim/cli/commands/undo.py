@@ -15,7 +15,7 @@ from photosim.cli.contract import Exit, Window
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
-from photosim.domain.files import display_path
+from photosim.domain.files import plain_path
 from photosim.domain.journal import PlanRecord
 
 _AS_WANTED = (UndoState.BACK, UndoState.BY_HAND)
@@ -58,8 +58,8 @@ def _run_strays(options: Namespace, console: Console) -> Exit:
             "back": sum(one.path is not None for one in told),
             "files": [
                 {
-                    "place": display_path(one.place),
-                    "path": display_path(one.path) if one.path is not None else None,
+                    "place": plain_path(one.place),
+                    "path": plain_path(one.path) if one.path is not None else None,
                     "reason": one.words,
                 }
                 for one in told
@@ -80,7 +80,7 @@ def as_json(result: UndoResult) -> dict[str, object]:
         "back": sum(outcome.state in _AS_WANTED for outcome in result.outcomes),
         "files": [
             {
-                "path": display_path(outcome.removal.victim.path),
+                "path": plain_path(outcome.removal.victim.path),
                 "state": outcome.state.value,
                 "reason": outcome.words,
             }
