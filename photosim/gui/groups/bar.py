@@ -225,8 +225,8 @@ class GroupBar(QWidget):
         """
         narrowed = f"{shown:,} of {tally.total:,} groups listed: " if shown != tally.total else ""
         self._counts.setText(f"{narrowed}{progress_words(tally)}")
-        self._progress.setMaximum(max(1, tally.total))
-        self._progress.setValue(tally.reviewed)
+        self._progress.setMaximum(max(1, tally.total - tally.settled))
+        self._progress.setValue(tally.reviewed - tally.settled)
         self._remove.setText(f"Remove {tally.chosen:,}…" if tally.chosen else "Remove…")
         self._decisions_shown(True)
 

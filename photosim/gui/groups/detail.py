@@ -265,4 +265,5 @@ def _caption(item: PhotoItem) -> str:
     match = item.match
     if match is None:
         return "proposed as the best" if item.mark == group_words.BEST else group_words.proposal_words(item)
-    return words.likeness_words(match.relation, match.probability)
+    # A tile is narrow; that the percentage tells of likeness is said below the grid.
+    return words.likeness_words(match.relation, match.probability).removesuffix(" alike")

@@ -41,11 +41,13 @@ class Tally:
     """How far the review is.
 
     Attributes:
-        reviewed: groups that were decided.
+        reviewed: groups in which nothing is left to decide.
         total: all groups.
         chosen: files that are to go.
         chosen_bytes: their size.
         open_bytes: what could still be freed in the groups that are not decided.
+        settled: groups in which there never was anything to decide: every file is protected or missing. They
+            count as reviewed.
     """
 
     reviewed: int = 0
@@ -53,6 +55,7 @@ class Tally:
     chosen: int = 0
     chosen_bytes: int = 0
     open_bytes: int = 0
+    settled: int = 0
 
     def moved(self, before: Tally, after: Tally) -> Tally:
         """The sum once a part of it has changed."""
@@ -62,6 +65,7 @@ class Tally:
             self.chosen + after.chosen - before.chosen,
             self.chosen_bytes + after.chosen_bytes - before.chosen_bytes,
             self.open_bytes + after.open_bytes - before.open_bytes,
+            self.settled + after.settled - before.settled,
         )
 
 
@@ -322,8 +326,14 @@ class Review:
             if self._said.keeps_all(_contents(group)):
                 return Tally(reviewed=1, total=1)
             return Tally(total=1, open_bytes=group.reclaimable_bytes)
+        if not _can_lose(group):
+            return Tally(reviewed=1, settled=1, total=1)
         sizes = {member.photo.path: member.photo.stamp.size for member in group.members}
         return Tally(1, 1, len(decision.remove), sum(sizes[path] for path in decision.remove))
+
+
+def _can_lose(group: Group) -> bool:
+    return any(m.photo.role is not Role.PROTECTED and not m.photo.missing for m in group.members)
 
 
 def _contents(group: Group) -> set[ContentId]:

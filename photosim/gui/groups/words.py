@@ -127,11 +127,16 @@ def verdict_words(keeper: str, going: Sequence[str], size: int, total: int) -> s
 
 def progress_words(tally: Tally) -> str:
     """How far the review is: "142 of 926 groups reviewed, 1.1 GB chosen, 2.1 GB more to gain"."""
-    parts = [f"{tally.reviewed:,} of {count_words(tally.total, 'group')} reviewed"]
+    asked = tally.total - tally.settled
+    if tally.settled and not asked:
+        return f"Nothing can go: {count_words(tally.settled, 'group is', 'groups are')} protected"
+    parts = [f"{tally.reviewed - tally.settled:,} of {count_words(asked, 'group')} reviewed"]
     if tally.chosen:
         parts.append(f"{size_words(tally.chosen_bytes)} chosen")
     if tally.open_bytes:
         parts.append(f"{size_words(tally.open_bytes)} {'more ' if tally.chosen else ''}to gain")
+    if tally.settled:
+        parts.append(f"{tally.settled:,} protected")
     return ", ".join(parts)
 
 

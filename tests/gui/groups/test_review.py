@@ -236,6 +236,22 @@ def test_a_new_member_opens_a_decided_group_again(workspace: Workspace) -> None:
     assert review.choice(group).remove == {first.photo.path, "/new.jpg"}
 
 
+def test_what_is_protected_was_reviewed_by_nobody(workspace: Workspace) -> None:
+    groups = found(workspace)
+    safe = [
+        replace(
+            group,
+            members=tuple(replace(m, photo=replace(m.photo, role=Role.PROTECTED)) for m in group.members),
+        )
+        for group in groups[:1]
+    ]
+    review = Review(workspace, [*safe, *groups[1:]], {}, Said())
+    assert review.standing(safe[0]) is Standing.REVIEWED
+    assert (review.tally.reviewed, review.tally.settled, review.tally.total) == (1, 1, len(groups))
+    review.accept(groups[1:2])
+    assert (review.tally.reviewed, review.tally.settled) == (2, 1)
+
+
 def test_what_was_said_to_stay_together_needs_no_review(workspace: Workspace) -> None:
     china = named(review_in(workspace), "china")
     contents = sorted({member.photo.content for member in china.members})

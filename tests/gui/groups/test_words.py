@@ -51,6 +51,10 @@ def test_how_far_the_review_is() -> None:
         == "142 of 926 groups reviewed, 1.1 GB chosen, 2.1 GB more to gain"
     )
     assert progress_words(Tally(2, 2)) == "2 of 2 groups reviewed"
+    # What is protected was not reviewed by anybody.
+    untouched = Tally(reviewed=1, total=91, open_bytes=3_200_000_000, settled=1)
+    assert progress_words(untouched) == "0 of 90 groups reviewed, 3.2 GB to gain, 1 protected"
+    assert progress_words(Tally(1, 1, settled=1)) == "Nothing can go: 1 group is protected"
 
 
 def test_equal_names_are_told_apart_by_their_folders() -> None:
