@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,10 +29,10 @@ class Module:
         """The first folder below `photosim`, or the module's own name when it stands there by itself."""
         return self.path.relative_to(PACKAGE).with_suffix("").parts[0]
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
         """Its syntax."""
-        return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
+        return _parsed(self.path)
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call, with the dotted name that is called (what cannot be named starts with a dot)."""
@@ -40,15 +40,31 @@ class Module:
             if isinstance(node, ast.Call):
                 yield dotted(node.func), node
 
-    def imports(self) -> set[str]:
+    def imports(self) -> frozenset[str]:
         """Dotted names of what it imports: modules, and what is taken from them."""
-        found: set[str] = set()
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-        return found
+        return _imported(self.path)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def _imported(path: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.walk(_parsed(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return frozenset(found)
+
+
+def forget_sources() -> None:
+    """Give back the memory of all that was parsed: a hundred megabytes that each collection walks through."""
+    _parsed.cache_clear()
+    _imported.cache_clear()
 
 
 def modules(*folders: str) -> list[Module]:
