@@ -212,7 +212,7 @@ class _AtHome:
     def _looked_at(self, read: ReadPhoto, entries: Sequence[Entry]) -> dict[ContentId, Evidence]:
         if self._verifier is None or not entries:
             return {}
-        return self._verifier.compare(read.thumbnail, [entry.content for entry in entries])
+        return dict(self._verifier.compare(read.thumbnail, [entry.content for entry in entries]))
 
     def _weighed(self, read: ReadPhoto, entry: Entry, distance: float, evidence: Evidence | None) -> Compared:
         relation, probability = judge(read, entry, distance, self._encoder, evidence)

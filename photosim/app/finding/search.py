@@ -1,12 +1,13 @@
 """A picture finds its like among the photos of the library.
 
-It is looked at in several ways (`photosim.imaging.query_views`), and the nearest counts.
+It is looked at in several ways (`photosim.imaging.query_views`), and the nearest counts. Then the nearest
+photos are laid on it one by one: what turns out to be the same picture comes first, however far its code.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from photosim.app.judging.judgements import said
 from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path
 from photosim.domain.photo import ContentId, Photo, ReadPhoto
+from photosim.domain.progress import CancelToken, Progress, RateMeter
 from photosim.domain.similarity import Evidence, Match, Relation
 from photosim.imaging.upright import Region
 from photosim.similarity.judged import judge_by_word
 from photosim.similarity.relation import Pictured, may_be_copies
 from photosim.similarity.sentences import sentence
-from photosim.similarity.strictness import widest_distance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
 
 _PART_OF_A_PICTURE = ContentId(b"")
-_LOOKED_AT = 20
-"""Of a search, the nearest that are laid on the picture; about a second's work on a slow core."""
+STAGE = "Looking closer"
+LOOKED_AT = 100
+"""Of a search, the nearest that are laid on the picture: of copies that were changed beyond recognition all
+but a few are among so many (scripts/benchmark/looking.py)."""
+
+_LOOKS_A_REPORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,43 @@ class SearchResult:
 
     Attributes:
         query: what was searched for.
-        matches: nearest first, equal distances by path. The nearest were looked at: those are told as the
-            same picture only if they are.
+        matches: what is the same picture first, then all others, both nearest first, equal distances by
+            path. The nearest `LOOKED_AT` were looked at: those are told as the same picture only if they
+            are.
     """
 
     query: Query
     matches: tuple[Match, ...]
 
 
-def search_file(workspace: Workspace, path: str, k: int, region: Region | None = None) -> SearchResult:
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How far a search is; all codes are compared by then.
+
+    Attributes:
+        result: what would be answered now.
+        progress: how many of the nearest were looked at.
+    """
+
+    result: SearchResult
+    progress: Progress
+
+
+Report = Callable[[Looking], None]
+
+
+def nobody_asks(_looking: Looking) -> None:
+    """For those who wait for the end of a search."""
+
+
+def search_file(
+    workspace: Workspace,
+    path: str,
+    k: int,
+    region: Region | None = None,
+    report: Report = nobody_asks,
+    cancel: CancelToken | None = None,
+) -> SearchResult:
     """The `k` photos that are most like a file; it need not be in the library.
 
     Args:
@@ -78,8 +111,11 @@ def search_file(workspace: Workspace, path: str, k: int, region: Region | None =
         k: how many, >= 1.
         region: the part of the picture that counts, x, y, width, height in pixels of the upright
             picture; None: all.
+        report: told of what is found so far, while the nearest are looked at.
+        cancel: looked at meanwhile.
 
     Raises:
+        Cancelled: a stop was asked for.
         FileError: the file cannot be read as a picture.
         LibraryError: the catalogue cannot be read.
         ModelError: the model's files are missing or damaged.
@@ -89,11 +125,17 @@ def search_file(workspace: Workspace, path: str, k: int, region: Region | None =
     if region is not None:
         # The file's bytes say nothing of a part of its picture.
         read = replace(read, content=_PART_OF_A_PICTURE)
-    return _search(workspace, read, k, os.path.basename(path), path)
+    return _search(workspace, read, _Wish(k, report, cancel or CancelToken()), os.path.basename(path), path)
 
 
 def search_bytes(
-    workspace: Workspace, data: bytes, name: str, k: int, region: Region | None = None
+    workspace: Workspace,
+    data: bytes,
+    name: str,
+    k: int,
+    region: Region | None = None,
+    report: Report = nobody_asks,
+    cancel: CancelToken | None = None,
 ) -> SearchResult:
     """The `k` photos that are most like a picture that came as bytes (clipboard, browser).
 
@@ -103,18 +145,27 @@ def search_bytes(
         name: what to call it.
         k: how many, >= 1.
         region: x, y, width, height in pixels of the upright picture; None: all of it.
+        report: told of what is found so far, while the nearest are looked at.
+        cancel: looked at meanwhile.
 
     Raises:
+        Cancelled: a stop was asked for.
         FileError: the bytes cannot be read as a picture, or the region lies outside of it.
         LibraryError: the catalogue cannot be read.
         ModelError: the model's files are missing or damaged.
         ValueError: `k` is below 1.
     """
     read = workspace.reader.read_bytes(data, name, region)
-    return _search(workspace, read, k, name, None)
+    return _search(workspace, read, _Wish(k, report, cancel or CancelToken()), name, None)
 
 
-def search_photo(workspace: Workspace, photo: Photo, k: int) -> SearchResult:
+def search_photo(
+    workspace: Workspace,
+    photo: Photo,
+    k: int,
+    report: Report = nobody_asks,
+    cancel: CancelToken | None = None,
+) -> SearchResult:
     """The `k` photos that are most like a photo of the library, by its stored code.
 
     Its identical copies are among them, the file itself is not.
@@ -123,8 +174,11 @@ def search_photo(workspace: Workspace, photo: Photo, k: int) -> SearchResult:
         workspace: where to search.
         photo: of this library; the file need not be there any more.
         k: how many, >= 1.
+        report: told of what is found so far, while the nearest are looked at.
+        cancel: looked at meanwhile.
 
     Raises:
+        Cancelled: a stop was asked for.
         LibraryError: the catalogue cannot be read.
         ModelError: the model's files are missing or damaged.
         PhotosimError: the photo has no code of the present model.
@@ -144,13 +198,20 @@ def search_photo(workspace: Workspace, photo: Photo, k: int) -> SearchResult:
         path=photo.path,
         content=photo.content,
     )
-    # One more, as the photo finds itself.
-    matches = _nearest(workspace, code, photo, query.thumbnail, k + 1)
-    found = [match for match in matches if match.photo.path != photo.path]
-    return SearchResult(query, tuple(found[:k]))
+    wish = _Wish(k, report, cancel or CancelToken(), left_out=photo.path)
+    return _look(workspace, code, photo, query, wish)
 
 
-def _search(workspace: Workspace, read: ReadPhoto, k: int, name: str, path: str | None) -> SearchResult:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    k: int
+    report: Report
+    cancel: CancelToken
+    left_out: str | None = None
+    """A path that is not among the matches."""
+
+
+def _search(workspace: Workspace, read: ReadPhoto, wish: _Wish, name: str, path: str | None) -> SearchResult:
     code = workspace.encoder.encode(read.model_input[None]).code[0]
     query = Query(
         name=name,
@@ -160,37 +221,57 @@ def _search(workspace: Workspace, read: ReadPhoto, k: int, name: str, path: str 
         path=path,
         content=read.content or None,
     )
-    matches = _nearest(workspace, code, read, read.thumbnail, k)
-    return SearchResult(query, tuple(matches[:k]))
+    return _look(workspace, code, read, query, wish)
 
 
-def _nearest(
-    workspace: Workspace, code: NDArray[np.float32], subject: Pictured, thumbnail: bytes, k: int
-) -> list[Match]:
-    """At least the `k` nearest files, as far as there are so many, nearest first."""
-    indexed, encoder = workspace.indexed(), workspace.encoder
-    views = views_of(encoder, code, thumbnail)
-    near = list(_nearest_contents(indexed, views, subject.content, k))
-    bound = widest_distance(workspace.library.strictness(), encoder.thresholds)
+def _look(
+    workspace: Workspace, code: NDArray[np.float32], subject: Pictured, query: Query, wish: _Wish
+) -> SearchResult:
+    """Compare codes, then look at the nearest."""
+    indexed = workspace.indexed()
+    views = views_of(workspace.encoder, code, query.thumbnail)
+    # One more, as a photo finds itself.
+    near = dict(_nearest_contents(indexed, views, subject.content, max(wish.k, LOOKED_AT) + 1))
     asked = [
         content
-        for content, distance in near
-        if distance <= bound and _needs_a_look(subject, indexed.photos_by_content[content][0])
-    ][:_LOOKED_AT]
+        for content in list(near)[: LOOKED_AT + 1]
+        if _needs_a_look(subject, indexed.photos_by_content[content][0])
+    ]
     evidence: dict[ContentId, Evidence] = {}
-    if asked:
-        with Verifier(workspace.library) as verifier:
-            evidence = verifier.compare(thumbnail, asked)
-    matches, words_of_user = [], said(workspace)
-    for content, distance in near:
-        verdict = words_of_user.of(subject.content, content)
+
+    def result() -> SearchResult:
+        matches = _matches(workspace, subject, near, evidence)
+        found = [match for match in matches if match.photo.path != wish.left_out]
+        return SearchResult(query, tuple(found[: wish.k]))
+
+    meter = RateMeter()
+    with Verifier(workspace.library) as verifier:
+        for number, (content, seen) in enumerate(verifier.compare(query.thumbnail, asked), start=1):
+            wish.cancel.checkpoint()
+            evidence[content] = seen
+            if number % _LOOKS_A_REPORT == 0:
+                wish.report(Looking(result(), Progress(STAGE, number, len(asked), meter.update(number))))
+    return result()
+
+
+def _matches(
+    workspace: Workspace,
+    subject: Pictured,
+    near: Mapping[ContentId, float],
+    evidence: Mapping[ContentId, Evidence],
+) -> list[Match]:
+    indexed, words_of_user, matches = workspace.indexed(), said(workspace), []
+    for content, distance in near.items():
+        seen, verdict = evidence.get(content), words_of_user.of(subject.content, content)
         for photo in indexed.photos_by_content[content]:
-            seen = evidence.get(content)
-            relation, probability = judge_by_word(subject, photo, distance, encoder, seen, verdict)
+            relation, probability = judge_by_word(subject, photo, distance, workspace.encoder, seen, verdict)
             words = sentence(subject, photo, relation, seen)
             matches.append(Match(photo, distance, probability, relation, seen, words))
     order = list(Relation)
-    return sorted(matches, key=lambda m: (m.distance, order.index(m.relation), m.photo.path))
+    return sorted(
+        matches,
+        key=lambda m: (not m.relation.is_same_picture, m.distance, order.index(m.relation), m.photo.path),
+    )
 
 
 def _needs_a_look(subject: Pictured, photo: Photo) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -95,24 +95,26 @@ class Verifier:
             report(Progress(STAGE, done, len(new), meter.update(done)))
         return self.evidence
 
-    def compare(self, jpeg: bytes, contents: Sequence[ContentId]) -> dict[ContentId, Evidence]:
-        """Look at a picture from elsewhere beside pictures of the library.
+    def compare(self, jpeg: bytes, contents: Sequence[ContentId]) -> Iterator[tuple[ContentId, Evidence]]:
+        """Look at a picture from elsewhere beside pictures of the library, one after the other.
 
         Args:
             jpeg: its thumbnail.
-            contents: of the library.
+            contents: of the library, the most urgent first; those without a thumbnail are left out.
 
-        Returns:
-            The evidence as seen from the picture, of those contents that have a thumbnail.
+        Yields:
+            The evidence as seen from the picture, in the order of the contents.
+
+        Raises:
+            LibraryError: the catalogue cannot be read.
         """
-        stored = self._library.thumbnails(contents)
         own = _extracted(jpeg)
-        seen = self._pool.map(lambda other: _compared(own, _extracted(other)), stored.values())
-        return {
-            content: at(self._strictness, found)
-            for content, found in zip(stored, seen, strict=True)
-            if found is not None
-        }
+        stored = self._library.thumbnails(contents)
+        asked = [content for content in contents if content in stored]
+        seen = self._pool.map(lambda content: _compared(own, _extracted(stored[content])), asked)
+        for content, found in zip(asked, seen, strict=True):
+            if found is not None:
+                yield content, at(self._strictness, found)
 
     def _note(self, found: Mapping[ContentPair, Evidence]) -> None:
         self.evidence.update((pair, at(self._strictness, evidence)) for pair, evidence in found.items())

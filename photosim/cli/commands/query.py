@@ -104,11 +104,27 @@ def _search(workspace: Workspace, options: Namespace, console: Console) -> Searc
         return search_examples(workspace, more, less, options.k)
     (image,) = options.images
     if image != _STANDARD_INPUT:
-        return search_file(workspace, os.path.abspath(image), options.k, options.region)
+        with stoppable() as cancel, progress_line(console) as line:
+            return search_file(
+                workspace,
+                os.path.abspath(image),
+                options.k,
+                options.region,
+                lambda looking: line.show(looking.progress),
+                cancel,
+            )
     if options.region is not None:
         raise PhotosimError("A region can only be taken from a file, not from standard input.")
     data = sys.stdin.buffer.read(_MAX_INPUT_BYTES)
-    return search_bytes(workspace, data, "standard input", options.k)
+    with stoppable() as cancel, progress_line(console) as line:
+        return search_bytes(
+            workspace,
+            data,
+            "standard input",
+            options.k,
+            report=lambda looking: line.show(looking.progress),
+            cancel=cancel,
+        )
 
 
 def _examples(paths: Sequence[str]) -> list[Example]:

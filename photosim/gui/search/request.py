@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from photosim.domain.photo import Photo
+from photosim.domain.progress import Progress
 from photosim.gui.kit import words
 from photosim.gui.photos.picture import Region
 
@@ -122,6 +123,19 @@ class Answer:
     result: SearchResult
     size: int | None = None
     mtime_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far a search is whose nearest are looked at one by one.
+
+    Attributes:
+        answer: what would be answered now.
+        progress: how many were looked at.
+    """
+
+    answer: Answer
+    progress: Progress
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from photosim.domain.photo import Photo
+from photosim.domain.similarity import Match
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.view import View, framed
@@ -29,7 +30,7 @@ from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.kit.theme import Space, mark
 from photosim.gui.photos.grid import PhotoGrid
-from photosim.gui.photos.model import PhotoItem, PhotoModel, item_of_match
+from photosim.gui.photos.model import PhotoItem, item_of_match
 from photosim.gui.photos.pair_panel import ComparePanel
 from photosim.gui.photos.picture import PictureView, Region
 from photosim.gui.photos.viewer import Viewer
@@ -37,11 +38,12 @@ from photosim.gui.photos.zoom import ZoomSlider
 from photosim.gui.search.bar import SearchBar, count_box
 from photosim.gui.search.comparison import SearchComparison
 from photosim.gui.search.examples import added
-from photosim.gui.search.grid import MatchGrid
+from photosim.gui.search.found import FoundPane
 from photosim.gui.search.query_panel import QueryPanel
 from photosim.gui.search.request import (
     Answer,
     History,
+    Looked,
     SearchRequest,
     Visit,
     request_of_data,
@@ -52,7 +54,7 @@ from photosim.gui.search.request import (
 )
 from photosim.gui.search.sketch import SketchDialog
 from photosim.gui.search.states import States, welcome_page
-from photosim.gui.search.words import caption_of, item_of_sketched, summary_words
+from photosim.gui.search.words import item_of_sketched, summary_words
 from photosim.gui.search.work import run_search
 
 _PATIENCE_MS = 200
@@ -71,10 +73,10 @@ class SearchView(View):
         super().__init__(context, parent)
         self._history = History()
         self._job: Job | None = None
-        self._model = PhotoModel(self)
-        self._grid = MatchGrid(context, self._model, "Closest matches", caption_of, lines=2)
+        self._shown: tuple[Match, ...] = ()
         self._query = QueryPanel(context)
-        self._compare = ComparePanel(context, "Query")
+        self._found = FoundPane(context, lambda: self._query.facts)
+        self._grid = self._found.grid
         self._viewer = Viewer(context, self)
         self._summary = ElidedLabel()
         mark(self._summary, "muted")
@@ -87,9 +89,6 @@ class SearchView(View):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
-        self._keep_in_view = QTimer(self)
-        self._keep_in_view.setSingleShot(True)
-        self._keep_in_view.setInterval(50)
         self._bar = SearchBar(self)
         self._set_up_controls()
         self._lay_out()
@@ -108,7 +107,7 @@ class SearchView(View):
     @property
     def compare_panel(self) -> ComparePanel:
         """The chosen match against the query."""
-        return self._compare
+        return self._found.compare
 
     @property
     def comparison(self) -> CompareView:
@@ -202,40 +201,54 @@ class SearchView(View):
         self._update_travel()
         self._pages.setCurrentWidget(self._work)
         self._query.show_request(visit.request)
-        self._close_compare()
+        self._found.close_compare()
+        self._shown = ()
         if visit.answer is not None and visit.count == self.count:
-            self._show(visit, visit.answer)
+            self._show_all(visit, visit.answer)
             return
         visit.count = self.count
         self._patience.start()
         self._job = self._context.jobs.start(
             f"Searching for {visit.request.title}",
             partial(run_search, self._context.workspace, visit.request, visit.count),
-            done=partial(self._show, visit),
+            done=partial(self._show_all, visit),
+            progress=partial(self._show_so_far, visit),
             failed=self._on_failed,
             quiet=True,
         )
 
+    def _show_so_far(self, visit: Visit, looking: object) -> None:
+        if isinstance(looking, Looked) and looking.answer.result.matches:
+            self._show(visit, looking.answer)
+            looked = f"looking closer: {looking.progress.done:,} of {looking.progress.total or 0:,}"
+            self._summary.setText(f"{self._summary.text()} · {looked}")
+
+    def _show_all(self, visit: Visit, answer: Answer) -> None:
+        visit.answer = answer
+        self._show(visit, answer)
+        if answer.result.matches:
+            self.status.emit(f"{words.sentence(self._summary.text())} for {visit.request.title}")
+
     def _show(self, visit: Visit, answer: Answer) -> None:
         self._patience.stop()
-        visit.answer, result = answer, answer.result
-        sketched = visit.request.sketch
-        make = item_of_sketched if sketched else item_of_match
-        self._model.set_items([make(match) for match in result.matches])
-        self._query.show_query(answer, self._library_photo())
-        self._grid.scrollToTop()
-        if not result.matches:
+        matches, sketched = answer.result.matches, visit.request.sketch
+        if not self._shown or matches != self._shown:
+            make = item_of_sketched if sketched else item_of_match
+            self._found.show_items(map(make, matches), anew=not self._shown)
+            self._query.show_query(answer, self._library_photo())
+        if not matches:
             self._summary.setText("")
             self._answers.setCurrentWidget(self._states.nothing)
             return
-        self._summary.setText("closest in colours" if sketched else summary_words(result.matches))
-        self._answers.setCurrentWidget(self._found)
-        self._take_keyboard()
-        self.status.emit(f"{words.sentence(self._summary.text())} for {visit.request.title}")
+        self._summary.setText("closest in colours" if sketched else summary_words(matches))
+        if not self._shown:
+            self._answers.setCurrentWidget(self._found)
+            self._take_keyboard()
+        self._shown = matches
 
     def _on_failed(self, error: Exception) -> None:
         self._patience.stop()
-        self._model.set_items([])
+        self._found.show_items((), anew=True)
         self._summary.setText("")
         self._states.trouble.say("The search did not work", told_failure(error))
         self._answers.setCurrentWidget(self._states.trouble)
@@ -254,20 +267,6 @@ class SearchView(View):
         if self._history.current is not None:
             self._run(self._history.current)
 
-    def _on_clicked(self, _index: object) -> None:
-        item = self._grid.current_item()
-        if item is not None:
-            self._open_compare(item)
-
-    def _open_compare(self, item: PhotoItem) -> None:
-        self._compare.show()
-        self._compare.compare(self._query.facts, item)
-        self._keep_in_view.start()
-
-    def _follow(self, item: PhotoItem | None) -> None:
-        if item is not None and self._compare.isVisible():
-            self._compare.compare(self._query.facts, item)
-
     def _compare_large(self) -> None:
         item = self._grid.current_item()
         visit = self._history.current
@@ -279,29 +278,21 @@ class SearchView(View):
         else:
             self._comparison.open(query, item.photo, self._grid)
 
-    def _close_compare(self) -> None:
-        focus = QApplication.focusWidget()
-        had_keyboard = focus is not None and self._compare.isAncestorOf(focus)
-        self._compare.hide()
-        self._compare.clear()
-        if had_keyboard:
-            self._grid.setFocus()
-
     def _library_photo(self) -> Photo | None:
         # A file that lies in the library finds itself: its own match knows everything of it.
         visit = self._history.current
         if visit is None or visit.request.path is None:
             return None
-        item = self._model.find(os.path.abspath(visit.request.path))
+        item = self._found.model.find(os.path.abspath(visit.request.path))
         return item.photo if item is not None else None
 
     def _enlarge(self, item: PhotoItem) -> None:
-        row = self._model.row_of(item.path)
+        row = self._found.model.row_of(item.path)
         if row is not None:
-            self._viewer.show_items(self._model.items, row)
+            self._viewer.show_items(self._found.model.items, row)
 
     def _follow_viewer(self, item: PhotoItem) -> None:
-        row = self._model.row_of(item.path)
+        row = self._found.model.row_of(item.path)
         if row is not None:
             self._grid.select_row(row)
 
@@ -315,11 +306,6 @@ class SearchView(View):
         if self.isVisible() and not (mine and isinstance(focus, QComboBox | PictureView)):
             self._grid.setFocus()
 
-    def _show_current(self) -> None:
-        index = self._grid.currentIndex()
-        if index.isValid():
-            self._grid.scrollTo(index)
-
     def _retry(self) -> None:
         if self._history.current is not None:
             self._run(self._history.current)
@@ -330,7 +316,6 @@ class SearchView(View):
         self._states.welcome.add_button("Sketch", self.sketch)
         self._states.trouble.add_button("Try again", self._retry)
         self._states.nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
-        self._compare.hide()
 
     def _lay_out(self) -> None:
         left = QWidget()
@@ -344,10 +329,6 @@ class SearchView(View):
         head.addWidget(self._summary, 1)
         head.addWidget(self._count)
         head.addWidget(ZoomSlider(self._grid))
-        self._found = QuietSplitter(Qt.Orientation.Vertical)
-        self._found.addWidget(self._grid)
-        self._found.addWidget(self._compare)
-        self._found.setStretchFactor(0, 1)
         for page in (self._found, self._states.searching, self._states.nothing, self._states.trouble):
             self._answers.addWidget(page)
         right = QWidget()
@@ -376,19 +357,13 @@ class SearchView(View):
         self._bar.data_pasted.connect(partial(self.search_bytes, name="pasted picture"))
         self._bar.status.connect(self.status)
         self._patience.timeout.connect(self._say_searching)
-        self._keep_in_view.timeout.connect(self._show_current)
         self._query.region_chosen.connect(self._on_region)
         self._count.currentIndexChanged.connect(self._on_count)
-        self._grid.clicked.connect(self._on_clicked)
-        self._grid.chosen.connect(self._open_compare)
-        self._grid.current.connect(self._follow)
         self._grid.enlarge.connect(self._enlarge)
         self._viewer.moved.connect(self._follow_viewer)
-        self._compare.closed.connect(self._close_compare)
-        self._compare.compare_wanted.connect(self._compare_large)
+        self._found.compare.compare_wanted.connect(self._compare_large)
         on_keys(self._grid, Qt.Key.Key_C, self._compare_large)
-        for source in (self._grid, self._compare, self._comparison):
+        for source in (self._grid, self._found.compare, self._comparison):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
         self._grid.find_people.connect(self.find_people)
-        on_keys(self._found, Qt.Key.Key_Escape, self._close_compare)

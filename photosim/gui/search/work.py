@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.progress import CancelToken
 from photosim.gui.base.jobs import ReportAny
-from photosim.gui.search.request import Answer, SearchRequest
+from photosim.gui.search.request import Answer, Looked, SearchRequest
 
 if TYPE_CHECKING:
     from photosim.app.finding.search import SearchResult
@@ -33,7 +33,20 @@ def run_search(
     """
     # Keys held down ask for one picture after the other; only the last one is worth the work.
     cancel.checkpoint()
-    result = _search(workspace, request, count, report, cancel)
+
+    def report_so_far(told: object) -> None:
+        # Of sketches, whose colours are read first, there is no answer so far.
+        if isinstance(told, Looking):
+            report(Looked(_answer(request, told.result), told.progress))
+        else:
+            report(told)
+
+    from photosim.app.finding.search import Looking  # noqa: PLC0415 - brings numpy and the model
+
+    return _answer(request, _search(workspace, request, count, report_so_far, cancel))
+
+
+def _answer(request: SearchRequest, result: SearchResult) -> Answer:
     if request.path is None or request.photo is not None:
         return Answer(result)
     try:
@@ -55,14 +68,16 @@ def _search(
         return _search_several(workspace, request, count)
     if request.data is not None:
         try:
-            return search.search_bytes(workspace, request.data, request.name, count, request.pixels)
+            return search.search_bytes(
+                workspace, request.data, request.name, count, request.pixels, report, cancel
+            )
         except FileError as error:
             raise PhotosimError(f"{error} {_WAY_ON}") from error
     if request.photo is not None and request.region is None:
-        return search.search_photo(workspace, request.photo, count)
+        return search.search_photo(workspace, request.photo, count, report, cancel)
     if request.path is None:
         raise PhotosimError("There is no picture to search for")
-    return search.search_file(workspace, request.path, count, request.pixels)
+    return search.search_file(workspace, request.path, count, request.pixels, report, cancel)
 
 
 def _search_sketch(
