@@ -5,12 +5,14 @@ Every function returns a change; `undo` takes it back as long as it is the lates
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from photosim.app.people.everyone import faces_of, person_row
 from photosim.domain.errors import PhotosimError
+from photosim.domain.names import folded
 from photosim.domain.people import (
     Face,
     FaceBox,
@@ -128,6 +130,33 @@ def person_from(workspace: Workspace, faces: Iterable[Face], name: str | None = 
         LibraryError: the library cannot be changed.
     """
     return _new_people(workspace, [list(faces)], name)
+
+
+def give_faces(workspace: Workspace, faces: Iterable[Face], name: str) -> PeopleChange:
+    """Say that faces are those of somebody of this name; a new person where nobody has it.
+
+    Args:
+        workspace: whose library it is.
+        faces: of the library.
+        name: compared without regard to case, accents' composition and white space around it. Of several
+            people who have it the one with most faces is meant.
+
+    Raises:
+        PhotosimError: there is no face, or the name is empty.
+        LibraryError: the library cannot be changed.
+    """
+    given, chosen = name.strip(), list(faces)
+    if not given:
+        raise PhotosimError("A name needs at least one letter.")
+    called = [
+        row.id
+        for row in workspace.library.people.people()
+        if row.name is not None and folded(row.name) == folded(given)
+    ]
+    if not called or not chosen:
+        return person_from(workspace, chosen, given)
+    counted = Counter(face.person for face in workspace.library.people.faces())
+    return confirm_faces(workspace, chosen, max(called, key=lambda person: counted[person]))
 
 
 def merge(workspace: Workspace, persons: Sequence[PersonId]) -> PeopleChange:

@@ -161,13 +161,9 @@ class PeopleDesk(QObject):
 
     def give(self, faces: Sequence[Face], name: str) -> None:
         """Say that faces are those of somebody with this name, who need not be there yet."""
-        known = self.everybody.people if self.everybody is not None else ()
-        owner = next((person for person in known if _same(person.name, name)), None)
         words = f"{faces_words(len(faces))} given to “{name}”"
-        if owner is not None:
-            self._change(words, lambda ws: [naming.confirm_faces(ws, faces, owner.id)])
-        else:
-            self._change(words, lambda ws: [naming.person_from(ws, faces, name)])
+        # Looked up when it is done: what is known here may be older than the change before.
+        self._change(words, lambda ws: [naming.give_faces(ws, faces, name)])
 
     def split(self, person: Person, parts: Sequence[Part], names: Sequence[str]) -> None:
         """Take a person apart.
@@ -230,7 +226,3 @@ class PeopleDesk(QObject):
         self.trouble = told_failure(error)
         self.finding_changed.emit()
         self.refresh()
-
-
-def _same(name: str | None, other: str) -> bool:
-    return name is not None and name.casefold() == other.casefold()

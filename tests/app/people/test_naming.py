@@ -206,6 +206,23 @@ def test_a_new_person_is_made_of_faces(grouped: Workspace) -> None:
         naming.person_from(grouped, [])
 
 
+def test_faces_are_given_to_whoever_has_the_name(grouped: Workspace) -> None:
+    ada, ben = _two(grouped)
+    naming.name_person(grouped, ada.id, "Zoë")
+    first, second, third = faces_of(grouped, ben.id)[:3]
+    naming.give_faces(grouped, [first], " zoe\N{COMBINING DIAERESIS} ")
+    assert first.id in {face.id for face in faces_of(grouped, ada.id)}
+    # Nobody is called so yet; then somebody is, at once.
+    naming.give_faces(grouped, [second], " Carl ")
+    naming.give_faces(grouped, [third], "carl")
+    (carl,) = (person for person in people(grouped) if person.name == "Carl")
+    assert {second.id, third.id} == {face.id for face in faces_of(grouped, carl.id)}
+    with pytest.raises(PhotosimError, match="at least one face"):
+        naming.give_faces(grouped, [], "Zoë")
+    with pytest.raises(PhotosimError, match="at least one letter"):
+        naming.give_faces(grouped, [third], "  ")
+
+
 def test_hidden_people_stay_hidden(grouped: Workspace) -> None:
     ada, _ = _two(grouped)
     naming.hide_person(grouped, ada.id)
