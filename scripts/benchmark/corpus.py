@@ -24,7 +24,7 @@ from scripts.benchmark.attacks import ATTACKS, Attack, attacked
 from scripts.benchmark.hashes import HASHES, hash_bits
 from scripts.training.photos import list_members, read_member
 
-CORPUS_VERSION = 2
+CORPUS_VERSION = 3
 _FOREIGN = 60
 _CHUNK = 64
 
@@ -52,7 +52,7 @@ class Corpus:
         items: what they are.
         pixels: uint8 (N, S, S, 3), input of the encoder.
         hashes: name of a hash to bool (N, B).
-        thumbnails: the JPEGs that photosim makes of the copies, in their order.
+        thumbnails: the JPEGs that photosim makes of them.
     """
 
     items: list[Item]
@@ -134,8 +134,7 @@ def build(photos: Path, spec: InputSpec, distractors: int, sources: int) -> Corp
                 items.append(item)
                 pixels.append(photo.model_input)
                 hashes.append(bits)
-                if item.kind == "copy":
-                    thumbnails.append(photo.thumbnail)
+                thumbnails.append(photo.thumbnail)
             if len(items) % (_CHUNK * 25) == 0:
                 print(f"{len(items)} pictures prepared", flush=True)
     stacked = {name: np.stack([bits[place] for bits in hashes]) for place, name in enumerate(HASHES)}

@@ -47,22 +47,22 @@ def find(
         n_neighbors=min(NEIGHBOURS, len(index)), algorithm="brute", metric="sqeuclidean"
     )
     squared, rows = search.fit(index).kneighbors(queries)
-    return _found(squared, rows, groups)
+    return found_of(squared, rows, groups)
 
 
-def find_any(
-    looks: Iterable[Views],
-    index: NDArray[np.float32],
-    groups: tuple[NDArray[np.str_], NDArray[np.str_]],
-) -> Found:
+def nearest_of_any(
+    looks: Iterable[Views], index: NDArray[np.float32], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Look queries up by several codes each; the nearest of them counts.
 
     Args:
-        looks: of each of the queries.
+        looks: of each of the Q queries.
         index: float32 (I, D), unit rows.
-        groups: as for `find`.
+        count: how many to find, at most I.
+
+    Returns:
+        Squared distances and rows of the index, both (Q, count), nearest first.
     """
-    count = min(NEIGHBOURS, len(index))
     found = []
     for code, handicap in looks:
         distance = (np.sqrt(np.maximum(2 - 2 * (code @ index.T), 0)) + handicap[:, None]).min(0)
@@ -70,12 +70,19 @@ def find_any(
         rows = rows[np.argsort(distance[rows], kind="stable")]
         found.append((distance[rows].astype(np.float64) ** 2, rows))
     squared, nearest = (np.stack(part) for part in zip(*found, strict=True))
-    return _found(squared, nearest, groups)
+    return squared, nearest
 
 
-def _found(
+def found_of(
     squared: NDArray[np.float64], rows: NDArray[np.int64], groups: tuple[NDArray[np.str_], NDArray[np.str_]]
 ) -> Found:
+    """Say which of the nearest are right.
+
+    Args:
+        squared: float64 (Q, K), squared distances, rising.
+        rows: int64 (Q, K), of the index.
+        groups: as for `find`.
+    """
     asked, held = groups
     names, counts = np.unique(held, return_counts=True)
     number = dict(zip(names.tolist(), counts.tolist(), strict=True))

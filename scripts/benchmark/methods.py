@@ -13,6 +13,7 @@ from scripts.benchmark.hashes import HASHES
 
 CODES, BITS, PLAIN, THUMBNAIL = "photosim", "photosim bits", "plain autoencoder", "thumbnail 16x16"
 SEARCHING = "photosim, as it searches"
+LOOKING = "photosim, having looked"
 BUCKET_BITS = 16
 _BATCH = 64
 

@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
+from photosim.app.finding.search import LOOKED_AT
 from photosim.app.finding.search_views import views_of
 from photosim.encoding import Autoencoder
 from scripts.benchmark import figures, methods
 from scripts.benchmark.attacks import ATTACKS
 from scripts.benchmark.corpus import Corpus, load
 from scripts.benchmark.drawing import one_minus_ssim, sheet
+from scripts.benchmark.looking import first_after_looking
 from scripts.benchmark.methods import Plain
 
 OVERALL = "overall"
@@ -86,11 +88,24 @@ class Task:
         """Answer by one code a picture, float32 (N, D)."""
         return figures.find(code[self.queries], code[self.index], self.groups)
 
-    def search(self, corpus: Corpus, model: Autoencoder, code: NDArray[np.float32]) -> figures.Found:
-        """Answer as the app does when a picture is dropped: by the codes of several looks at it."""
-        place = {row: number for number, row in enumerate(corpus.rows("copy").tolist())}
-        looks = (views_of(model, code[row], corpus.thumbnails[place[row]]) for row in self.queries.tolist())
-        return figures.find_any(looks, code[self.index], self.groups)
+    def search(
+        self, corpus: Corpus, model: Autoencoder, code: NDArray[np.float32]
+    ) -> tuple[figures.Found, NDArray[np.bool_]]:
+        """Answer as the app does when a picture is dropped.
+
+        Returns:
+            What the codes of several views of the picture find, and for each query whether what comes first
+            is right once the nearest were looked at, bool (Q,).
+        """
+        views = (views_of(model, code[row], corpus.thumbnails[row]) for row in self.queries.tolist())
+        count = min(LOOKED_AT, len(self.index))
+        squared, rows = figures.nearest_of_any(views, code[self.index], count)
+        by_codes = figures.found_of(
+            squared[:, : figures.NEIGHBOURS], rows[:, : figures.NEIGHBOURS], self.groups
+        )
+        first = first_after_looking(corpus.thumbnails, self.queries, self.index[rows])
+        group = np.asarray([item.group for item in corpus.items])
+        return by_codes, group[first] == group[self.queries]
 
 
 def measure(found: figures.Found, attack: NDArray[np.str_]) -> dict[str, dict[str, float]]:
@@ -105,6 +120,12 @@ def measure(found: figures.Found, attack: NDArray[np.str_]) -> dict[str, dict[st
             "recall at 99.9 %": figures.recall_at_precision(part, 0.999)[0],
         }
     return out
+
+
+def first_only(right: NDArray[np.bool_], attack: NDArray[np.str_]) -> dict[str, dict[str, float]]:
+    """Return recall@1 by attack, and overall, from whether what comes first is right."""
+    out = {one.name: {COLUMNS[0]: float(right[attack == one.name].mean())} for one in ATTACKS}
+    return {**out, OVERALL: {COLUMNS[0]: float(right.mean())}}
 
 
 def same_place(corpus: Corpus, code: NDArray[np.float32]) -> float:
@@ -135,15 +156,19 @@ def table(results: dict[str, dict[str, dict[str, float]]], places: dict[str, flo
         "|---" * (len(COLUMNS) + 2) + "|",
     ]
     for method in names:
-        cells = [f"{results[method][OVERALL][column]:.3f}" for column in COLUMNS]
+        cells = [_cell(results[method][OVERALL], column, 3) for column in COLUMNS]
         place = f"{places[method]:.3f}" if method in places else ""
         lines.append(f"| {method} | " + " | ".join((*cells, place)) + " |")
     for column in COLUMNS[:2]:
         lines += ["", f"| {column} | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
         for attack in (*(attack.name for attack in ATTACKS), OVERALL):
-            cells = [f"{results[method][attack][column]:.2f}" for method in names]
+            cells = [_cell(results[method][attack], column, 2) for method in names]
             lines.append(f"| {attack} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _cell(values: Mapping[str, float], column: str, digits: int) -> str:
+    return f"{values[column]:.{digits}f}" if column in values else ""
 
 
 def facts(bits: Mapping[str, float], drawn: Mapping[str, float]) -> str:
@@ -173,10 +198,11 @@ def main() -> None:
     by_method = methods.vectors(corpus, model, plain)
     task = Task(corpus)
     results = {method: measure(task.look_up(code), task.attack) for method, code in by_method.items()}
-    searched = task.search(corpus, model, by_method[methods.CODES])
+    searched, right = task.search(corpus, model, by_method[methods.CODES])
     results = {
         methods.CODES: results.pop(methods.CODES),
         methods.SEARCHING: measure(searched, task.attack),
+        methods.LOOKING: first_only(right, task.attack),
         **results,
     }
     places = {method: same_place(corpus, code) for method, code in by_method.items()}

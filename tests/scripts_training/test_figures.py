@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("sklearn")
 
@@ -52,16 +53,22 @@ def looks(*codes: list[float], handicap: float = 0.0) -> Views:
     return Views(np.asarray(codes, np.float32), added)
 
 
+def find_any(
+    queries: list[Views], index: NDArray[np.float32], groups: tuple[NDArray[np.str_], NDArray[np.str_]]
+) -> figures.Found:
+    return figures.found_of(*figures.nearest_of_any(queries, index, len(index)), groups)
+
+
 def test_the_nearest_of_several_looks_counts() -> None:
     index = np.eye(4, dtype=np.float32)
     groups = (np.asarray(["a", "b"]), np.asarray(["a", "b", "c", "d"]))
     once = [looks([1, 0, 0, 0]), looks([0, 0, 0.6, 0.8])]
-    alone = figures.find_any(once, index, groups)
+    alone = find_any(once, index, groups)
     plain = figures.find(np.concatenate([code for code, _ in once]), index, groups)
     np.testing.assert_allclose(alone.distance[:, 0], plain.distance[:, 0], atol=1e-3)
     assert alone.right[:, 0].tolist() == plain.right[:, 0].tolist() == [True, False]
     twice = [looks([1, 0, 0, 0], [0, 0, 1, 0]), looks([0, 0, 0.6, 0.8], [0, 1, 0, 0])]
-    both = figures.find_any(twice, index, groups)
+    both = find_any(twice, index, groups)
     assert both.right[1, 0]
     assert both.distance[:, 0] == pytest.approx([0, 0], abs=1e-3)
 
@@ -70,5 +77,5 @@ def test_a_further_look_has_a_handicap() -> None:
     index = np.eye(4, dtype=np.float32)
     groups = (np.asarray(["b"]), np.asarray(["a", "b", "c", "d"]))
     codes = [0.8, 0.6, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]
-    assert figures.find_any([looks(*codes, handicap=0.3)], index, groups).right[0, 0]
-    assert not figures.find_any([looks(*codes, handicap=0.7)], index, groups).right[0, 0]
+    assert find_any([looks(*codes, handicap=0.3)], index, groups).right[0, 0]
+    assert not find_any([looks(*codes, handicap=0.7)], index, groups).right[0, 0]

@@ -34,7 +34,7 @@ _PART_OF_A_PICTURE = ContentId(b"")
 STAGE = "Looking closer"
 LOOKED_AT = 100
 """Of a search, the nearest that are laid on the picture: of copies that were changed beyond recognition all
-but a few are among so many (scripts/benchmark/looking.py)."""
+but a few are among so many (scripts/benchmark/quality.py)."""
 
 _LOOKS_A_REPORT = 20
 
