@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from photosim.domain.photo import Photo
-from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
-from photosim.gui.base.jobs import ReportAny
 from photosim.gui.base.lazy import LazyView
 from photosim.gui.base.pages import Page
+from photosim.gui.shell.ahead import LoadingAhead
 from photosim.gui.shell.tools import Tools
 
 if TYPE_CHECKING:
@@ -31,19 +29,6 @@ if TYPE_CHECKING:
     from photosim.gui.photos.view import PhotosView
     from photosim.gui.problems.view import ProblemsView
     from photosim.gui.search.view import SearchView
-
-_MODULES = (
-    "photos.view",
-    "groups.view",
-    "search.view",
-    "cleanup.history",
-    "problems.view",
-    "people.view",
-    "map.view",
-    "looks.view",
-    "odd.view",
-)
-"""The pages, those first that most users go to first."""
 
 
 class Views(QObject):
@@ -81,7 +66,7 @@ class Views(QObject):
             view.find_people.connect(self.find_people)
             view.scan_requested.connect(self.scan_wanted)
             view.status.connect(partial(self._on_status, page))
-        context.jobs.start("Loading the pages", _import_pages, done=lambda _none: None, quiet=True)
+        self.ahead = LoadingAhead(context.jobs, self)
 
     @property
     def widgets(self) -> dict[Page, LazyView[Any]]:
@@ -226,10 +211,3 @@ def _make_problems(context: Context) -> ProblemsView:
     view = ProblemsView(context)
     view.refresh()
     return view
-
-
-def _import_pages(_report: ReportAny, cancel: CancelToken) -> None:
-    """Import what the pages are made of, so that the window does not wait for it when they are seen."""
-    for name in _MODULES:
-        cancel.checkpoint()
-        import_module(f"photosim.gui.{name}")
