@@ -149,7 +149,8 @@ def test_any_thread_may_read_and_write_at_once(library: Library, folder: Folder)
 
     def read() -> int:
         looks = 0
-        while not written.is_set():
+        # Once at least: a thread may come to its turn only when all is written.
+        while not (looks and written.is_set()):
             photos = library.photos()
             # A reader sees whole batches only, with the codes and thumbnails that belong to them.
             assert len(photos) % 10 == 0

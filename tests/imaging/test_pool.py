@@ -1,5 +1,6 @@
 """Decoding processes: whatever a file or the system does to one of them, the others' photos arrive."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,7 @@ from photosim.domain.files import FileStamp, FoundFile, Problem
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
+from photosim.imaging import batches
 from photosim.imaging.pool import DecodePool
 from tests.helpers.noise import Noise
 from tests.imaging.samples import SPEC, china, saved, slow_png
@@ -30,6 +32,8 @@ linux_only = pytest.mark.skipif(
 )
 SLOW_SIDE = 10_000
 LIMITS = DecodeLimits()
+# The slow file takes several times as long on the quickest machine.
+HURRIED = DecodeLimits(max_seconds=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +66,14 @@ def memory_of(pid: int) -> int:
     except (OSError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def has_open(pid: int, file: Path) -> bool:
+    for link in Path(f"/proc/{pid}/fd").glob("*"):
+        with contextlib.suppress(OSError):  # closed while we looked
+            if os.readlink(link) == str(file):
+                return True
+    return False
 
 
 def read_all(pool: DecodePool, files: list[FoundFile]) -> dict[str, ReadPhoto | Problem]:
@@ -147,9 +159,9 @@ def test_a_file_that_ends_every_process_is_blamed_alone(tmp_path: Path, slow_fil
         done = threading.Event()
 
         def killer() -> None:
-            while not done.wait(0.01):
+            while not done.wait(0.002):
                 for worker in workers():
-                    if memory_of(worker) > 200 * 1024**2:  # it is decoding the slow file
+                    if has_open(worker, slow_file) or memory_of(worker) > 200 * 1024**2:
                         os.kill(worker, signal.SIGKILL)
 
         thread = threading.Thread(target=killer)
@@ -165,16 +177,20 @@ def test_a_file_that_ends_every_process_is_blamed_alone(tmp_path: Path, slow_fil
 
 def test_a_file_that_takes_too_long_is_blamed_alone(tmp_path: Path, slow_file: Path) -> None:
     paths = photos_in(tmp_path, 6)
-    with DecodePool(SPEC, DecodeLimits(max_seconds=0.25), 1) as pool:
+    with DecodePool(SPEC, HURRIED, 1) as pool:
         answers = kinds(read_all(pool, found(*paths[:3], slow_file, *paths[3:])))
     assert answers.pop("slow.png") == "too-slow"
+    # Of the others each has its own answer: on a busy machine a small file may need as long.
+    assert len(answers) == 6
+    assert set(answers.values()) <= {"photo", "too-slow"}
 
 
 @posix_only
-def test_processes_that_stopped_dead_are_replaced(tmp_path: Path) -> None:
+def test_processes_that_stopped_dead_are_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """They took no task yet, so that no time limit runs."""
+    monkeypatch.setattr(batches, "_STALL_SECONDS", 0.5)
     paths = photos_in(tmp_path, 3)
-    with DecodePool(SPEC, DecodeLimits(max_seconds=2.0), 1) as pool:
+    with DecodePool(SPEC, DecodeLimits(max_seconds=4.0), 1) as pool:
         pool.read(str(paths[0]))
         for worker in workers():
             os.kill(worker, signal.SIGSTOP)
@@ -249,13 +265,13 @@ def test_a_large_picture_that_nobody_waits_for_holds_nobody_up(tmp_path: Path, s
 
 def test_wishes_that_fail_are_errors_that_name_the_file(tmp_path: Path, slow_file: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"text")
-    with DecodePool(SPEC, DecodeLimits(max_seconds=0.25), 1) as pool:
+    with DecodePool(SPEC, LIMITS, 1) as pool:
         with pytest.raises(FileError, match="text"):
             pool.read(str(tmp_path / "a.jpg"))
-        with pytest.raises(FileError, match=r"longer than 0\.25 seconds"):
-            pool.read(str(slow_file))
         with pytest.raises(FileError, match="clipboard"):
             pool.read_bytes(b"", "clipboard")
+    with DecodePool(SPEC, HURRIED, 1) as pool, pytest.raises(FileError, match=r"longer than 0\.05 seconds"):
+        pool.read(str(slow_file))
 
 
 def test_a_mistake_of_ours_is_logged_and_ends_no_scan(tmp_path: Path, noise_guard: Noise) -> None:
