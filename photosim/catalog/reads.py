@@ -14,33 +14,27 @@ from photosim.catalog.scans import MISSING
 from photosim.domain.files import Problem, ProblemKind, Role, Root
 from photosim.domain.photo import ContentId, Facts, Photo
 
-_FILES = "SELECT path, size, mtime_ns, device, inode, status, root, content FROM shown "
-_CONTENTS = (
-    "SELECT id, digest, preview_digest, format, width, height, orientation, taken_at, latitude, longitude, "
-    "camera, exif_fields, sharpness, jpeg_quality, coalesce(software, '') FROM contents "
+# From the files to their contents and never the other way round: they come in the order of their paths, and
+# a scan has stored both side by side.
+_PHOTOS = (
+    "SELECT path, size, mtime_ns, device, inode, shown.status, root, digest, preview_digest, format, width, "
+    "height, orientation, taken_at, latitude, longitude, camera, exif_fields, sharpness, jpeg_quality, "
+    "coalesce(software, '') FROM shown CROSS JOIN contents ON contents.id = shown.content "
 )
-
-_Content = tuple[ContentId, bytes, Facts]
 
 
 @sensible()
 def load_photos(connection: sqlite3.Connection) -> list[Photo]:
     """All photos of the library's folders, in the order of their path bytes."""
-    roles = _roles(connection)
-    # Contents first and once: copies share their facts, and both tables are read from front to back.
-    contents = {row[0]: _content(row) for row in connection.execute(_CONTENTS)}
-    rows = connection.execute(_FILES + "ORDER BY path")
-    return [_photo(row, roles, contents[row[7]]) for row in rows]
+    make = _Maker(_roles(connection))
+    return [make.photo(row) for row in connection.execute(_PHOTOS + "ORDER BY path")]
 
 
 @sensible()
 def load_photo(connection: sqlite3.Connection, path: str) -> Photo | None:
     """The photo under this path, or None."""
-    row = connection.execute(_FILES + "WHERE path = ?", (encoded(path),)).fetchone()
-    if row is None:
-        return None
-    content = connection.execute(_CONTENTS + "WHERE id = ?", (row[7],)).fetchone()
-    return _photo(row, _roles(connection), _content(content))
+    row = connection.execute(_PHOTOS + "WHERE path = ?", (encoded(path),)).fetchone()
+    return _Maker(_roles(connection)).photo(row) if row is not None else None
 
 
 def count_photos(connection: sqlite3.Connection) -> int:
@@ -73,29 +67,44 @@ def _roles(connection: sqlite3.Connection) -> dict[int, Role]:
     return {number: Role(role) for number, role in connection.execute("SELECT id, role FROM roots")}
 
 
-def _content(row: tuple[Any, ...]) -> _Content:
-    _, digest, preview_digest, form, width, height, orientation, taken_at, *rest = row
-    latitude, longitude, camera, exif_fields, sharpness, jpeg_quality, software = rest
-    facts = Facts(
-        # A library knows few formats, cameras and programs: each name is in memory once.
-        format=intern(form),
-        width=width,
-        height=height,
-        orientation=orientation,
-        taken_at=datetime.fromisoformat(taken_at) if taken_at is not None else None,
-        latitude=latitude,
-        longitude=longitude,
-        camera=intern(camera),
-        exif_fields=exif_fields,
-        sharpness=sharpness,
-        jpeg_quality=jpeg_quality,
-        software=intern(software),
-    )
-    return ContentId(digest), preview_digest, facts
+class _Maker:
+    """Makes photos that share what they have in common: a library may have a million of them."""
 
+    def __init__(self, roles: dict[int, Role]) -> None:
+        self._roles = roles
+        self._first: dict[ContentId, Photo] = {}
+        self._numbers: dict[int, int] = {}
 
-def _photo(row: tuple[Any, ...], roles: dict[int, Role], content: _Content) -> Photo:
-    path, size, mtime_ns, device, inode, status, root, _ = row
-    digest, preview_digest, facts = content
-    stamp = stamp_from(size, mtime_ns, device, inode)
-    return Photo(decoded(path), stamp, roles[root], status == MISSING, digest, preview_digest, facts)
+    def photo(self, row: tuple[Any, ...]) -> Photo:
+        path, size, mtime_ns, device, inode, status, root, digest, preview_digest, *facts = row
+        stamp = stamp_from(size, mtime_ns, self._shared(device), inode)
+        role, missing = self._roles[root], status == MISSING
+        first = self._first.get(digest)
+        if first is not None:
+            known = first.content, first.preview_digest, first.facts
+            return Photo(decoded(path), stamp, role, missing, *known)
+        content = ContentId(digest)
+        made = Photo(decoded(path), stamp, role, missing, content, preview_digest, self._facts(facts))
+        self._first[content] = made
+        return made
+
+    def _facts(self, columns: list[Any]) -> Facts:
+        form, width, height, orientation, taken_at, latitude, longitude, *rest = columns
+        camera, exif_fields, sharpness, jpeg_quality, software = rest
+        return Facts(
+            format=intern(form),
+            width=self._shared(width),
+            height=self._shared(height),
+            orientation=orientation,
+            taken_at=datetime.fromisoformat(taken_at) if taken_at is not None else None,
+            latitude=latitude,
+            longitude=longitude,
+            camera=intern(camera),
+            exif_fields=exif_fields,
+            sharpness=sharpness,
+            jpeg_quality=jpeg_quality,
+            software=intern(software),
+        )
+
+    def _shared(self, number: int) -> int:
+        return self._numbers.setdefault(number, number)

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from operator import attrgetter
+from typing import Any, overload
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from photosim.domain.files import FileStamp, Role, display_path
+from photosim.domain.files import FileStamp, Role
 from photosim.domain.photo import ContentId, Photo
 from photosim.domain.similarity import Match
-from photosim.domain.words import dimension_words, size_words
 from photosim.gui.kit import words
 from photosim.gui.kit.label import plain_tooltip
+from photosim.gui.photos.cell_words import spoken_of, tooltip_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -66,10 +67,7 @@ class PhotoItem:
     @property
     def moment(self) -> float:
         """When it was taken, or else last changed, for sorting; seconds of the local clock."""
-        facts = self.photo.facts if self.photo is not None else None
-        if facts is not None and facts.taken_at is not None:
-            return facts.taken_at.timestamp()
-        return self.stamp.mtime_ns / 1e9
+        return moment_of(self if self.photo is None else self.photo)
 
 
 def item_of(photo: Photo) -> PhotoItem:
@@ -80,6 +78,42 @@ def item_of(photo: Photo) -> PhotoItem:
 def item_of_match(match: Match) -> PhotoItem:
     """The cell of a match."""
     return PhotoItem(match.photo.path, match.photo.stamp, match.photo, match)
+
+
+Row = Photo | PhotoItem
+"""What a model keeps: photos of which there is no more to say stay as they are, there may be a million."""
+
+
+def cell_of(row: Row) -> PhotoItem:
+    """The cell of what a model keeps."""
+    return row if isinstance(row, PhotoItem) else item_of(row)
+
+
+def moment_of(row: Row) -> float:
+    """When a photo was taken, or else last changed, for sorting; seconds of the local clock."""
+    photo = row.photo if isinstance(row, PhotoItem) else row
+    if photo is not None and photo.facts.taken_at is not None:
+        return photo.facts.taken_at.timestamp()
+    return row.stamp.mtime_ns / 1e9
+
+
+class Cells(Sequence[PhotoItem]):
+    """The cells of rows, each made when it is asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> PhotoItem: ...
+    @overload
+    def __getitem__(self, place: slice) -> Cells: ...
+    def __getitem__(self, place: int | slice) -> PhotoItem | Cells:
+        if isinstance(place, slice):
+            return Cells(self._rows[place])
+        return cell_of(self._rows[place])
 
 
 class PhotoOrder(StrEnum):
@@ -93,28 +127,33 @@ class PhotoOrder(StrEnum):
     LARGEST = "largest"
 
 
-_SortKey = Callable[[PhotoItem], Any]
+_SortKey = Callable[[Row], Any]
 
 _KEYS: dict[PhotoOrder, _SortKey] = {
-    PhotoOrder.NAME: lambda item: (os.path.basename(item.path).casefold(), item.path),
-    PhotoOrder.FOLDER: lambda item: (os.path.split(item.path.casefold()), item.path),
-    PhotoOrder.NEWEST: lambda item: (-item.moment, item.path),
-    PhotoOrder.OLDEST: lambda item: (item.moment, item.path),
-    PhotoOrder.LARGEST: lambda item: (-item.stamp.size, item.path),
+    PhotoOrder.NAME: lambda row: os.path.basename(row.path).casefold(),
+    PhotoOrder.FOLDER: lambda row: os.path.split(row.path.casefold()),
+    PhotoOrder.NEWEST: lambda row: -moment_of(row),
+    PhotoOrder.OLDEST: moment_of,
+    PhotoOrder.LARGEST: lambda row: -row.stamp.size,
 }
 
 
-def ordered(items: Iterable[PhotoItem], order: PhotoOrder) -> list[PhotoItem]:
-    """The items in an order; safe to call in a worker."""
-    return list(items) if order is PhotoOrder.GIVEN else sorted(items, key=_KEYS[order])
+def ordered(rows: Iterable[Row], order: PhotoOrder) -> list[Row]:
+    """The rows in an order, by path where it makes no difference; safe to call in a worker."""
+    if order is PhotoOrder.GIVEN:
+        return list(rows)
+    # A library comes by path already: sorting twice is quicker than by pairs, and takes less memory.
+    by_path = sorted(rows, key=attrgetter("path"))
+    by_path.sort(key=_KEYS[order])
+    return by_path
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Every item of a model, looked through beforehand so that the model only has to take it.
+    """Every row of a model, looked through beforehand so that the model only has to take it.
 
     Attributes:
-        order: the order of the items.
+        order: the order of the rows.
         items: all of them, each path once.
         by_path: the same by path.
         total_bytes: their size together.
@@ -122,21 +161,21 @@ class Listing:
     """
 
     order: PhotoOrder
-    items: list[PhotoItem]
-    by_path: dict[str, PhotoItem]
+    items: list[Row]
+    by_path: dict[str, Row]
     total_bytes: int
     missing: int
 
 
-def listing(items: Iterable[PhotoItem], order: PhotoOrder) -> Listing:
-    """Put items in order and count them; safe to call in a worker."""
-    by_path = {item.path: item for item in items}
+def listing(rows: Iterable[Row], order: PhotoOrder) -> Listing:
+    """Put rows in order and count them; safe to call in a worker."""
+    by_path = {row.path: row for row in rows}
     return Listing(
         order,
         ordered(by_path.values(), order),
         by_path,
-        sum(item.stamp.size for item in by_path.values()),
-        sum(item.missing for item in by_path.values()),
+        sum(row.stamp.size for row in by_path.values()),
+        sum(row.missing for row in by_path.values()),
     )
 
 
@@ -148,8 +187,8 @@ class PhotoModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: dict[str, PhotoItem] = {}
-        self._shown: list[PhotoItem] = []
+        self._all: dict[str, Row] = {}
+        self._shown: list[Row] = []
         # Where the rows that stand in order are, once somebody asks; and those that a scan appended to them.
         self._rows: dict[str, int] | None = None
         self._appended: dict[str, int] = {}
@@ -181,16 +220,17 @@ class PhotoModel(QAbstractListModel):
 
     @property
     def items(self) -> Sequence[PhotoItem]:
-        """The shown items in their order; not to be changed."""
-        return self._shown
+        """The shown items in their order; take a slice to keep them as they are."""
+        return Cells(self._shown)
 
     def find(self, path: str) -> PhotoItem | None:
         """The item of a file, shown or not."""
-        return self._all.get(path)
+        row = self._all.get(path)
+        return cell_of(row) if row is not None else None
 
     def item(self, row: int) -> PhotoItem:
         """The item of a row."""
-        return self._shown[row]
+        return cell_of(self._shown[row])
 
     def row_of(self, path: str) -> int | None:
         """The row that shows a file, or None."""
@@ -200,7 +240,7 @@ class PhotoModel(QAbstractListModel):
             self._rows = {item.path: row for row, item in enumerate(islice(self._shown, self._in_order))}
         return self._rows.get(path)
 
-    def set_items(self, items: Iterable[PhotoItem]) -> None:
+    def set_items(self, items: Iterable[Row]) -> None:
         """Show these instead."""
         self.take(listing(items, self._order))
 
@@ -217,13 +257,13 @@ class PhotoModel(QAbstractListModel):
         self._forget_rows()
         self.endResetModel()
 
-    def add_items(self, items: Iterable[PhotoItem]) -> None:
+    def add_items(self, items: Iterable[Row]) -> None:
         """Append new items in one batch and replace those whose path is known, keeping their rows.
 
         New ones join at the end in whatever order is chosen, so that nothing moves under the user's hand
         while a scan runs; `sort_by` puts everything in order.
         """
-        fresh: list[PhotoItem] = []
+        fresh: list[Row] = []
         changed: list[int] = []
         for item in items:
             known = item.path in self._all
@@ -278,7 +318,7 @@ class PhotoModel(QAbstractListModel):
         """What a row says in a role."""
         if not index.isValid() or index.row() >= len(self._shown):
             return None
-        item = self._shown[index.row()]
+        item = cell_of(self._shown[index.row()])
         if role == ITEM_ROLE:
             return item
         if role == Qt.ItemDataRole.DisplayRole:
@@ -289,7 +329,7 @@ class PhotoModel(QAbstractListModel):
             return spoken_of(item)
         return None
 
-    def _put(self, item: PhotoItem) -> None:
+    def _put(self, item: Row) -> None:
         old = self._all.get(item.path)
         if old is not None:
             self._bytes -= old.stamp.size
@@ -306,17 +346,17 @@ class PhotoModel(QAbstractListModel):
         self._missing -= old.missing
         return True
 
-    def _fitting(self) -> list[PhotoItem]:
+    def _fitting(self) -> list[Row]:
         everything = self._all.values()
         return [item for item in everything if self._matches(item)] if self._needle else list(everything)
 
-    def _matches(self, item: PhotoItem) -> bool:
+    def _matches(self, item: Row) -> bool:
         if not self._needle:
             return True
         path = item.path.casefold()
         return all(word in path for word in self._needle.split())
 
-    def _rearrange(self, shown: list[PhotoItem]) -> None:
+    def _rearrange(self, shown: list[Row]) -> None:
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         paths = [self._shown[index.row()].path for index in before]
@@ -351,39 +391,3 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
-
-
-def tooltip_of(item: PhotoItem) -> str:
-    """The whole path and the facts, one a line, as plain text."""
-    lines = [display_path(item.path), size_words(item.stamp.size)]
-    if item.photo is not None:
-        facts = item.photo.facts
-        lines[1] = f"{words.megapixels_words(facts)}, {lines[1]}, {facts.format}"
-        lines += [line for line in (words.taken_words(facts), facts.camera, words.place_words(facts)) if line]
-    if item.match is not None:
-        match = item.match
-        lines.append(words.sentence(item.words or words.likeness_words(match.relation, match.probability)))
-        lines.append(f"Distance {match.distance:.3f}")
-    if item.missing:
-        lines.append("Missing: the last scan did not find it")
-    if item.protected:
-        lines.append("Lies in a protected folder")
-    return "\n".join(lines)
-
-
-def spoken_of(item: PhotoItem) -> str:
-    """The cell for a screen reader."""
-    parts = [words.name_of(item.path)]
-    if item.number:
-        parts.insert(0, f"{item.number}")
-    if item.mark:
-        parts.append(item.mark.lower())
-    if item.match is not None:
-        parts.append(words.likeness_words(item.match.relation, item.match.probability))
-    if item.photo is not None:
-        parts.append(dimension_words(item.photo.facts.width, item.photo.facts.height))
-    if item.missing:
-        parts.append("missing")
-    if item.protected:
-        parts.append("protected")
-    return ", ".join(parts)

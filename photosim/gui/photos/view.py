@@ -20,7 +20,7 @@ from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, heading
 from photosim.gui.photos.grid import PhotoGrid
-from photosim.gui.photos.model import Listing, PhotoItem, PhotoModel, PhotoOrder, item_of, listing
+from photosim.gui.photos.model import Listing, PhotoItem, PhotoModel, PhotoOrder, Row, cell_of, listing
 from photosim.gui.photos.viewer import Viewer
 from photosim.gui.photos.zoom import ZoomSlider
 from photosim.imaging.formats import format_by_suffix
@@ -53,7 +53,7 @@ class PhotosView(View):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._job: Job | None = None
-        self._news: dict[str, PhotoItem | None] = {}
+        self._news: dict[str, Row | None] = {}
         self._model = PhotoModel(self)
         self._grid = PhotoGrid(context, self._model, "All photos", _caption)
         self._count = QLabel()
@@ -104,7 +104,7 @@ class PhotosView(View):
             if format_by_suffix(found.path) is not None:
                 self._news.setdefault(found.path, PhotoItem(found.path, found.stamp))
         for photo in news.stored:
-            self._news[photo.path] = item_of(photo)
+            self._news[photo.path] = photo
         for problem in news.problems:
             self._news[problem.path] = None
         if self._news and not self._flush_timer.isActive():
@@ -125,8 +125,8 @@ class PhotosView(View):
         news = dict(islice(self._news.items(), MOST_AT_ONCE))
         for path in news:
             del self._news[path]
-        self._model.remove_paths([path for path, item in news.items() if item is None])
-        self._model.add_items([item for item in news.values() if item is not None and self._is_news(item)])
+        self._model.remove_paths([path for path, row in news.items() if row is None])
+        self._model.add_items([row for row in news.values() if row is not None and self._is_news(row)])
         self._update_words()
         pause = clock.elapsed() * _FLUSH_SHARE
         if self._news:
@@ -134,7 +134,8 @@ class PhotosView(View):
         else:
             self._flush_timer.setInterval(max(_FLUSH_MS, pause))
 
-    def _is_news(self, item: PhotoItem) -> bool:
+    def _is_news(self, row: Row) -> bool:
+        item = cell_of(row)
         known = self._model.find(item.path)
         if known is None:
             return True
@@ -248,9 +249,9 @@ class PhotosView(View):
 
 
 def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> Listing:
-    items = [item_of(photo) for photo in workspace.photos()]
+    photos = workspace.photos()
     cancel.checkpoint()
-    return listing(items, order)
+    return listing(photos, order)
 
 
 def _caption(item: PhotoItem) -> str:

@@ -75,7 +75,7 @@ class Viewer(Cover):
         """Open on one of several photos."""
         if not items:
             return
-        self._items = list(items)
+        self._items = items[:]
         self.open()
         self._go_to(row)
 

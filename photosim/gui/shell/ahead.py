@@ -28,6 +28,7 @@ WITHOUT_QT = (
     "photosim.app.people.looking",
     "photosim.app.people.naming",
     "photosim.app.people.near",
+    "photosim.app.reporting.rehearsal",
     "photosim.app.reporting.rehearsal_table",
     "photosim.app.thumbnails",
 )

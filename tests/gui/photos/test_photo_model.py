@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -154,6 +155,27 @@ def test_items_sorted_in_a_worker_are_not_sorted_again() -> None:
     model.narrow("b")
     model.take(by_name)
     assert names(model) == ["b"]
+
+
+def test_a_photo_of_the_library_gets_a_cell_when_it_is_looked_at() -> None:
+    photos = [photo(number, taken=moment(2000 + number)) for number in range(4)]
+    listed = listing(photos, PhotoOrder.NEWEST)
+    assert [id(row) for row in listed.items] == [id(photo) for photo in reversed(photos)]
+    model = PhotoModel()
+    model.set_items(photos)
+    model.add_items([photo(4, path="/last"), replace(item_of(photos[1]), mark="Keep")])
+    assert model.find("/last") == model.item(4) == item_of(photo(4, path="/last"))
+    assert [item.mark for item in model.items] == ["", "Keep", "", "", ""]
+    assert model.find("/unknown") is None
+
+
+def test_a_part_of_what_is_shown_stays_as_it_was() -> None:
+    model = filled("/a", "/b", "/c")
+    shown, before = model.items, model.items[:]
+    model.remove_paths(["/a"])
+    assert [item.path for item in shown] == ["/b", "/c"]
+    assert [item.path for item in before] == ["/a", "/b", "/c"]
+    assert [item.path for item in before[1:]] == ["/b", "/c"]
 
 
 def test_the_filter_wants_every_word_and_ignores_case() -> None:
