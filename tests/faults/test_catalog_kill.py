@@ -1,6 +1,6 @@
 """A scan may be killed at any moment: at most the batch in hand is lost, and the next scan continues.
 
-PHOTOSIM_KILLS tells how often it is killed (30 times without it).
+PHOTOSIM_KILLS tells how often it is killed (12 times without it).
 """
 
 import os
@@ -19,7 +19,8 @@ from photosim.catalog.library import Library
 from tests.catalog.builders import MODEL, code_of, facts, jpeg, recorded
 from tests.faults import scan_and_be_killed as child
 
-_KILLS = int(os.environ.get("PHOTOSIM_KILLS", "30"))
+_KILLS = int(os.environ.get("PHOTOSIM_KILLS", "12"))
+_BY_LIBRARY = 4
 _FILES = 960
 _BATCH = 16
 
@@ -29,23 +30,47 @@ pytestmark = [
 ]
 
 
-def _scan_until_killed(library: Path, folder: Path, moment: random.Random) -> tuple[int, bool]:
-    """Run a scan and kill it at a random moment; returns how many batches it stored, and if it ended."""
-    command = [sys.executable, child.__file__, str(library), str(folder), str(_FILES), str(_BATCH)]
+def _start(library: Path, folder: Path, files: int = _FILES) -> subprocess.Popen[bytes]:
+    command = [sys.executable, child.__file__, str(library), str(folder), str(files), str(_BATCH)]
     environment = {**os.environ, "PYTHONPATH": os.getcwd()}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+    return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
+
+
+def _seconds_of_a_start(library: Path, folder: Path) -> float:
+    """How long it takes here and now until a library is open."""
+    started = time.monotonic()
+    with _start(library, folder, files=0) as process:
         assert process.stdout is not None
-        if moment.random() < 0.75:
-            # Past the start of Python, which is most of the time and holds nothing to be found.
-            process.stdout.readline()
-            time.sleep(moment.expovariate(1 / 0.15))
-        else:
-            time.sleep(moment.uniform(0, 2))
-        process.send_signal(signal.SIGKILL)
-        said = process.stdout.read()
-        code = process.wait()
+        process.stdout.readline()
+        return time.monotonic() - started
+
+
+def _outcome(process: subprocess.Popen[bytes], said: bytes = b"") -> tuple[int, bool]:
+    """When it is over: how many batches it said to have stored, and whether it ended by itself."""
+    assert process.stdout is not None
+    said += process.stdout.read()
+    code = process.wait()
     assert code in (0, -signal.SIGKILL)
     return said.count(b"stored"), code == 0
+
+
+def _kill_at_the_start(process: subprocess.Popen[bytes], seconds: float) -> tuple[int, bool]:
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    return _outcome(process)
+
+
+def _kill_at_work(process: subprocess.Popen[bytes], batches: int, share: float) -> tuple[int, bool]:
+    """Kill it when it has stored some batches and as much of the next one as `share` of the time of one."""
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    before = now = time.monotonic()
+    for _ in range(batches):
+        said += process.stdout.readline()
+        before, now = now, time.monotonic()
+    time.sleep(share * (now - before))
+    process.send_signal(signal.SIGKILL)
+    return _outcome(process, said)
 
 
 def _check_databases(library: Path) -> None:
@@ -84,14 +109,19 @@ def test_killed_scans_lose_at_most_a_batch(tmp_path: Path) -> None:
     moment = random.Random(seed)
     folder = tmp_path / "photos"
     folder.mkdir()
-    kills = hit = rounds = 0
-    while kills < _KILLS:
-        rounds += 1
-        library_folder = tmp_path / f"library-{rounds}"
+    start = _seconds_of_a_start(tmp_path / "first", folder)
+    kills = hit = 0
+    for number in range(max(1, _KILLS // _BY_LIBRARY)):
+        library_folder = tmp_path / f"library-{number}"
         stored, ended = 0, False
-        while not ended and kills < _KILLS:
-            said, ended = _scan_until_killed(library_folder, folder, moment)
-            kills += not ended
+        for turn in range(_BY_LIBRARY + 1):
+            with _start(library_folder, folder) as process:
+                if turn == 0:
+                    said, ended = _kill_at_the_start(process, moment.uniform(0, 1.2) * start)
+                elif turn < _BY_LIBRARY:
+                    said, ended = _kill_at_work(process, moment.randint(1, 8), moment.uniform(0, 1.5))
+                else:
+                    said, ended = _outcome(process)
             with Library.open(str(library_folder)) as library:
                 assert not library.read_only
                 now = _check_photos(library, folder)
@@ -99,8 +129,10 @@ def test_killed_scans_lose_at_most_a_batch(tmp_path: Path) -> None:
             _check_databases(library_folder)
             # All that was called stored is there, and of the batch in hand all or nothing.
             assert stored + said <= now <= stored + said + 1
-            hit += 0 < now < _FILES // _BATCH
             assert not ended or (now == _FILES // _BATCH and not pending)
+            kills += not ended
+            hit += not ended and 0 < now < _FILES // _BATCH
             stored = now
+        assert ended
     # Most kills must have met a scan at work, or this has proved nothing.
     assert hit > kills // 3, f"only {hit} of {kills} kills met a scan at work"

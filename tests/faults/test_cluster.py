@@ -19,7 +19,7 @@ from photosim.domain.files import FileStamp, FoundFile, Problem
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
 from tests.faults.cluster import Cluster
-from tests.faults.scanning import TINY_MODEL, children_of, command, make_photos, start
+from tests.faults.scanning import TINY_MODEL, children_of, command, link_each, make_photos, start
 
 pytest.importorskip("distributed", reason="the extra “cluster” is not installed")
 pytestmark = [
@@ -51,6 +51,15 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """So many that something is left to do when the first ones are stored."""
     folder = tmp_path_factory.mktemp("many") / "photos"
     make_photos(folder, _MANY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def far_more(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many that no cluster is through with them before it is stopped."""
+    folder = tmp_path_factory.mktemp("far more") / "photos"
+    make_photos(folder, _MANY)
+    link_each(folder, 10)
     return folder
 
 
@@ -153,21 +162,21 @@ def test_a_worker_killed_on_the_way_loses_nothing(cluster: Cluster, many: Path, 
     assert children_of(scan.pid) == []
 
 
-def test_a_scan_by_a_cluster_stops(cluster: Cluster, many: Path, tmp_path: Path) -> None:
+def test_a_scan_by_a_cluster_stops(cluster: Cluster, far_more: Path, tmp_path: Path) -> None:
     library = tmp_path / "library"
-    scan = start(library, "scan", str(many), "--format", "json", "--cluster", cluster.address)
+    scan = start(library, "scan", str(far_more), "--format", "json", "--cluster", cluster.address)
     wait_until_something_is_stored(scan, library)
     os.kill(scan.pid, signal.SIGINT)
     out, err = scan.communicate(timeout=100)
     assert scan.returncode == 130, err
-    assert json.loads(out)["added"] == len(known(library)) < _MANY
+    assert json.loads(out)["added"] == len(known(library)) < 11 * _MANY
 
 
 def test_a_scan_stops_although_no_worker_answers_any_more(
-    cluster: Cluster, many: Path, tmp_path: Path
+    cluster: Cluster, far_more: Path, tmp_path: Path
 ) -> None:
     library = tmp_path / "library"
-    scan = start(library, "scan", str(many), "--format", "json", "--cluster", cluster.address)
+    scan = start(library, "scan", str(far_more), "--format", "json", "--cluster", cluster.address)
     wait_until_something_is_stored(scan, library)
     cluster.signal_workers(signal.SIGSTOP)
     try:
@@ -177,7 +186,7 @@ def test_a_scan_stops_although_no_worker_answers_any_more(
     finally:
         cluster.signal_workers(signal.SIGCONT)
     assert scan.returncode == 130, err
-    assert json.loads(out)["added"] == len(known(library)) < _MANY
+    assert json.loads(out)["added"] == len(known(library)) < 11 * _MANY
 
 
 def wait_until_something_is_stored(scan: "subprocess.Popen[str]", library: Path) -> None:

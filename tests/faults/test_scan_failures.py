@@ -17,7 +17,7 @@ from photosim.domain.errors import LibraryError, LibraryReadOnlyError, ModelErro
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress, ScanSettings
-from tests.faults.scanning import TINY_MODEL, children_of, make_photos, start
+from tests.faults.scanning import TINY_MODEL, children_of, link_each, make_photos, start
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 
@@ -125,18 +125,19 @@ def test_a_full_disk_ends_the_scan_with_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("to_all", [True, False], ids=["ctrl-c", "kill -INT"])
 def test_ctrl_c_stops_in_order(tmp_path: Path, to_all: bool) -> None:
     make_photos(tmp_path / "photos", 400)
+    link_each(tmp_path / "photos", 10)
     process = start(tmp_path / "library", "scan", str(tmp_path / "photos"), "--format", "json")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while not stored(tmp_path / "library") and time.monotonic() < deadline:
         time.sleep(0.02)
     # A terminal sends it to the whole group, the decoding processes included.
     (os.killpg if to_all else os.kill)(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=100)
     assert process.returncode == 130, err
     assert "Traceback" not in err
     assert "stopped" in err
     summary = json.loads(out)
-    assert 0 < summary["added"] < 400
+    assert 0 < summary["added"] < 4400
     assert summary["problems"] == []
     assert children_of(process.pid) == []
 

@@ -1,6 +1,6 @@
 """kill -9 at any moment of a scan: nothing wrong stays behind, and the next scan finishes the work.
 
-PHOTOSIM_KILLS tells how often it is killed (20 times without it).
+PHOTOSIM_KILLS tells how often it is killed (12 times without it).
 """
 
 import os
@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.timeout(600 + 30 * int(os.environ.get("PHOTOSIM_KILLS", "0"))),
 ]
 
-_LIBRARIES = int(os.environ.get("PHOTOSIM_KILLS", "20")) // 4
+_LIBRARIES = int(os.environ.get("PHOTOSIM_KILLS", "12")) // 4
 _KILLS_BY_LIBRARY = (4,) * max(1, _LIBRARIES)
 
 
