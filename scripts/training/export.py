@@ -4,6 +4,7 @@ from pathlib import Path
 
 import onnx
 import torch
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 OPSET = 18
@@ -35,4 +36,30 @@ def export_graph(
     for value in (*written.graph.value_info, *written.graph.input, *written.graph.output):
         del value.metadata_props[:]
     del written.graph.metadata_props[:], written.metadata_props[:]
+    powers_by_logarithms(written.graph)
     onnx.save(written, str(path))
+
+
+def powers_by_logarithms(graph: onnx.GraphProto) -> None:
+    """Write every power with a broken exponent as exp(p log x), in place.
+
+    Such a power is real for x >= 0 only, and there both are the same; but the runtime takes powers one by
+    one, exponentials and logarithms several at once. Whole exponents stay: those it multiplies.
+    """
+    constants = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+    for place, node in reversed(list(enumerate(graph.node))):
+        if node.op_type != "Pow" or node.input[1] not in constants:
+            continue
+        base, exponent = node.input
+        if not (constants[exponent] % 1).any():
+            continue
+        (power,) = node.output
+        logarithm, product = f"{power}_logarithm", f"{power}_product"
+        del graph.node[place]
+        steps = (
+            helper.make_node("Log", [base], [logarithm]),
+            helper.make_node("Mul", [logarithm, exponent], [product]),
+            helper.make_node("Exp", [product], [power]),
+        )
+        for step in reversed(steps):
+            graph.node.insert(place, step)
