@@ -119,7 +119,10 @@ def _open_for_writing(folder: str, lock: LibraryLock, thumbnail_limit: int) -> O
 def _open_for_reading(folder: str, reason: str, lock: LibraryLock | None = None) -> Opened:
     catalog_path = os.path.join(folder, CATALOG_NAME)
     if not _exists(folder):
-        raise LibraryError(f"There is no photosim library in “{display_path(folder)}” yet.")
+        raise LibraryError(
+            f"There is no photosim library in “{display_path(folder)}” yet: scan a folder first, or name the "
+            "folder of another library."
+        )
     # Readers beside a writer share files in the folder with it; they cannot be made where nothing can be
     # written, nor are they needed where nobody writes.
     unchanging = lock is not None or not os.access(folder, os.W_OK)

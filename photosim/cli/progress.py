@@ -13,6 +13,9 @@ from photosim.domain.words import duration_words
 
 _PLAIN_INTERVAL_SECONDS = 5.0
 _LINE_INTERVAL_SECONDS = 0.1
+_SLOWEST_RATE = 0.1
+# Shorter spans are told in tenths of a second, which no estimate knows.
+_SHORTEST_SECONDS = 3
 
 
 class ProgressLine:
@@ -64,10 +67,11 @@ def describe(progress: Progress) -> str:
     else:
         share = f" ({progress.fraction:.0%})" if progress.fraction is not None else ""
         parts.append(f"{progress.done:,} of {progress.total:,}{share}")
-    if progress.rate is not None:
+    # Slower than that, the time that is left says more.
+    if progress.rate is not None and progress.rate >= _SLOWEST_RATE:
         parts.append(f"{progress.rate:,.1f}/s" if progress.rate < 10 else f"{progress.rate:,.0f}/s")
     if progress.eta_seconds is not None and progress.done < (progress.total or 0):
-        parts.append(f"about {duration_words(max(1, round(progress.eta_seconds)))} left")
+        parts.append(f"about {duration_words(max(_SHORTEST_SECONDS, round(progress.eta_seconds)))} left")
     detail = f": {progress.detail}" if progress.detail else ""
     return f"{progress.stage}: {', '.join(parts)}{detail}"
 

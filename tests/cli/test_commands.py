@@ -9,13 +9,6 @@ from PIL import Image
 from tests.cli.conftest import NotedWindow, Photosim
 from tests.helpers.noise import Noise
 
-
-@pytest.fixture
-def scanned(photosim: Photosim, sample_photos: Path) -> Path:
-    assert photosim("scan", sample_photos).code == 0
-    return sample_photos
-
-
 _MATCH = ["path", "distance", "probability", "relation", "words", "evidence", "companions"]
 _MEMBER = ["path", "relation", "distance", "probability", "overlap", "words", "evidence", "companions"]
 _PAIR = ["first", "second", "distance", "probability", "relation", "words", "evidence", "companions"]
@@ -43,6 +36,13 @@ def test_scan_speaks_to_people(photosim: Photosim, sample_photos: Path) -> None:
     ended = photosim("scan", sample_photos)
     assert ended.out.startswith(f"Scanned “{sample_photos}” in ")
     assert ended.out.endswith(": 5 new.\n")
+
+
+def test_a_folder_that_is_named_twice_is_one_and_protected(photosim: Photosim, sample_photos: Path) -> None:
+    ended = photosim("scan", sample_photos, "--protect", sample_photos)
+    assert ended.out.startswith(f"Scanned “{sample_photos}” in ")
+    groups = json.loads(photosim("groups", "--format", "json").out)["groups"]
+    assert all(group["reclaimable_bytes"] == 0 for group in groups)
 
 
 def test_scan_without_folders_looks_at_all_known_ones(photosim: Photosim, scanned: Path) -> None:

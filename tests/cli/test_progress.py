@@ -28,6 +28,7 @@ def test_what_is_not_known_is_not_told() -> None:
     assert describe(Progress("Encoding photos", 5)) == "Encoding photos: 5"
     assert describe(Progress("Looking for photos", 0, 0)) == "Looking for photos: 0 of 0"
     assert describe(Progress("Reading photos", 7, 7, 2.5)) == "Reading photos: 7 of 7 (100%), 2.5/s"
+    assert describe(Progress("Choosing", 1, 4, 0.04)) == "Choosing: 1 of 4 (25%), about 1 min 15 s left"
 
 
 def test_a_terminal_has_one_line_that_is_written_over_and_taken_away() -> None:

@@ -61,6 +61,6 @@ def as_text(pairs: Sequence[Pair]) -> str:
         return "No pairs were found."
     return "\n".join(
         f"{percent_words(pair.probability):>9}  {pair.distance:.3f}  {RELATION_WORDS[pair.relation]:<17}  "
-        f"{display_path(pair.first.path)}\n{'':>36}{display_path(pair.second.path)}"
+        f"{display_path(pair.first.path)}\n{'':>37}{display_path(pair.second.path)}"
         for pair in pairs
     )

@@ -26,14 +26,15 @@ from photosim.domain.words import count_words, duration_words
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Bring the library up to date with the folders, without folders: with all it knows."""
-    named = [
+    asked = [
         *(_root(folder, Role.NORMAL) for folder in options.folders),
         *(_root(folder, Role.PROTECTED) for folder in options.protect),
     ]
+    named = {root.path: root for root in asked}
     if options.faces and (reason := faces_available()) is not None:
         raise PhotosimError(reason)
     with library(options) as workspace, stoppable() as cancel, progress_line(console) as line:
-        roots = named or _known_roots(workspace)
+        roots = list(named.values()) or _known_roots(workspace)
         settings = _settings(workspace, options)
         reader = _cluster(workspace, settings, options.cluster) if options.cluster else None
         summary = scan(workspace, roots, settings, lambda told: line.show(told.progress), cancel, reader)

@@ -12,6 +12,7 @@ from photosim.actions.undo import UndoResult
 from photosim.app.cleaning.words import problem_words, result_title, undo_title
 from photosim.domain.actions import Act, OutcomeState, Plan, Result
 from photosim.domain.similarity import Group
+from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Work
 from photosim.gui.cleanup import questions, work
@@ -181,11 +182,11 @@ class CleanupDialog(QDialog):
         self._result = result
         plan = self.plan_page.plan
         assert plan is not None
-        done = result.counted(OutcomeState.DONE)
+        done, problems = result.counted(OutcomeState.DONE), problem_words(result)
         self.result_page.show_end(
-            f"{result_title(result, plan.act)}.",
+            " ".join([f"{result_title(result, plan.act)}.", *_left_alone(len(problems))]),
             _NOW[plan.act] if done else "",
-            problem_words(result),
+            problems,
             can_undo=done > 0 and plan.act is not Act.TRASH,
             has_place=done > 0 and plan.act is not Act.TRASH,
         )
@@ -210,3 +211,7 @@ class CleanupDialog(QDialog):
         self._context.jobs.start(
             "Looking for the folder", what, done=lambda lines: show_place(place_of(lines)), quiet=True
         )
+
+
+def _left_alone(photos: int) -> list[str]:
+    return [f"{count_words(photos, 'photo was', 'photos were')} left alone."] if photos else []

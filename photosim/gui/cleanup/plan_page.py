@@ -58,7 +58,7 @@ class PlanPage(QWidget):
         self._outcomes: dict[str, Outcome] = {}
         self._forbidden = ""
         columns = removal_columns(self._outcome, roots)
-        self.figures = Figures(("in all", "would go", "stay for them", "left alone"))
+        self.figures = Figures(("in all", "would go", "kept for them", "left alone"))
         self.choice = ActChoice()
         self.model: Rows[Removal] = Rows(columns, thumbnails, self)
         self.table = table_of(self.model, columns, "What would go, and what stays for it")

@@ -132,7 +132,7 @@ class CompareView(QWidget):
         self._open(compared_photos(photos))
 
     def set_place(self, text: str) -> None:
-        """Say which group this is ("12 of 926 groups")."""
+        """Say which group this is ("Group 12 of 926")."""
         self._look.set_place(text)
 
     def clear(self) -> None:

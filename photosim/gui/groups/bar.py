@@ -242,7 +242,7 @@ class GroupBar(QWidget):
             button.setText(words.sentence(RELATION_WORDS[relation]))
             button.setCheckable(True)
             button.setToolTip(_TIPS[relation])
-            mark(button, "rail")
+            mark(button, "segment")
             self._relations.addButton(button, number)
         self._relations.button(0).setChecked(True)
         mark(self._counts, "muted")

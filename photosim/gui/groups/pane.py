@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.similarity import Group
-from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.compare.choice import Choice
 from photosim.gui.groups.commands import DECIDING, Command, Wish
@@ -94,8 +93,8 @@ class GroupPane(QWidget):
 
     @property
     def place(self) -> str:
-        """Which group is shown, in words."""
-        return f"{self.list.currentIndex().row() + 1:,} of {count_words(self._model.rowCount(), 'group')}"
+        """Which group is shown, in words: "Group 12 of 926"."""
+        return f"Group {self.list.currentIndex().row() + 1:,} of {self._model.rowCount():,}"
 
     def choose_current_only(self) -> None:
         """Of several chosen groups only the current one stays chosen."""

@@ -68,11 +68,13 @@ class GroupsView(View):
         self._outdated = set(_NO_GROUPS)
         self._removal_asked = False
         self._model = GroupModel(self)
-        self._pane = GroupPane(context, self._model)
+        # In their places from the start: Qt styles a widget anew whenever it gets another parent.
+        self._front = QWidget(self)
+        self._pages = QStackedWidget(self._front)
+        self._pane = GroupPane(context, self._model, self._pages)
         self._comparison = GroupComparison(context, self._pane, self)
         self._bar = GroupBar(tuple(_NO_GROUPS))
         self._progress = GroupProgress()
-        self._pages = QStackedWidget()
         self._nothing = EmptyState("done", "", "")
         self._no_hit = EmptyState("filter", "No group fits", "No group has all that was asked for.")
         self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
@@ -336,7 +338,6 @@ class GroupsView(View):
         self._back_button = self._all_done.add_button("Back to the groups", self._back_to_groups)
         self._trouble.add_button("Try again", self._find)
         self._stopped.add_button("Start again", self._find, primary=True)
-        self._front = QWidget()
         column = framed(self._front)
         column.addWidget(self._bar)
         column.addWidget(self._pages, 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from photosim.domain.progress import Progress
 from photosim.domain.words import duration_words
 
+_SLOWEST_RATE = 0.1
+
 
 def left_words(seconds: float) -> str:
     """The time that is left, rounded so that it does not flicker: "about 2 min left"."""
@@ -21,7 +23,8 @@ def progress_words(progress: Progress) -> str:
         parts.append(f"{progress.done:,} of {progress.total:,}")
     elif progress.done:
         parts.append(f"{progress.done:,}")
-    if progress.rate is not None and progress.rate > 0:
+    # Slower than that, the time that is left says more.
+    if progress.rate is not None and progress.rate >= _SLOWEST_RATE:
         parts.append(
             f"{progress.rate:,.0f} a second" if progress.rate >= 9.5 else f"{progress.rate:.1f} a second"
         )

@@ -45,7 +45,7 @@ def test_the_plan_is_told_before_anything_is_done(
 ) -> None:
     before = place.seen()
     page = open_dialog(opened).plan_page
-    assert page.figures.text == ("226 kB in all, 2 would go, 1 stay for them, 1 left alone")
+    assert page.figures.text == ("226 kB in all, 2 would go, 1 kept for them, 1 left alone")
     assert page.go.text() == "Set 2 photos aside"
     assert page.go.isEnabled()
     assert page.notice.text() == "Chosen: 2 identical to one that stays."
@@ -136,7 +136,7 @@ def test_what_does_not_pass_is_told_and_the_rest_goes_on(
     (place.photos / "copies" / "china.jpg").write_bytes(b"edited since")
     dialog.plan_page.go.click()
     ended(qtbot, dialog)
-    assert dialog.result_page.title.text() == "1 photo, 113 kB, was set aside."
+    assert dialog.result_page.title.text() == "1 photo, 113 kB, was set aside. 1 photo was left alone."
     told = dialog.result_page.problems.toPlainText()
     assert str(place.photos / "copies" / "china.jpg") in told
     assert str(place.photos / "china.jpg") in told
