@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from photosim.app.trying.checks import Check, Outcome
+from photosim.app.workspace import open_workspace
 from photosim.cli.contract import Window
 from photosim.cli.main import run
+from tests.helpers.scanning import fill
 
 TINY_MODEL = Path(__file__).resolve().parent.parent / "encoding" / "tiny"
 
@@ -37,6 +39,7 @@ class NotedWindow:
 
 
 Photosim = Callable[..., Ended]
+FillLibrary = Callable[[Path], None]
 
 
 @pytest.fixture
@@ -56,3 +59,21 @@ def photosim(tmp_path: Path, capsys: pytest.CaptureFixture[str], noted_window: N
         return Ended(int(code), captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def fill_library(tmp_path: Path) -> FillLibrary:
+    """Brings a folder's photos into the library that `photosim` uses."""
+
+    def call(folder: Path) -> None:
+        with open_workspace(str(tmp_path / "library"), model_folder=TINY_MODEL) as workspace:
+            fill(workspace, folder)
+
+    return call
+
+
+@pytest.fixture
+def scanned(fill_library: FillLibrary, sample_photos: Path) -> Path:
+    """Five photos that the library of `photosim` knows."""
+    fill_library(sample_photos)
+    return sample_photos

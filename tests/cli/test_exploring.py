@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Photosim
+from tests.cli.conftest import FillLibrary, Photosim
 
 _COMPARED = ["path", "standing", "home", "relation", "probability", "words"]
 
 
-def test_looks_speak_the_stable_json_and_to_people(photosim: Photosim, sample_photos: Path) -> None:
+def test_looks_speak_the_stable_json_and_to_people(
+    photosim: Photosim, sample_photos: Path, fill_library: FillLibrary
+) -> None:
     assert photosim("looks").code == 2
-    assert photosim("scan", sample_photos).code == 0
+    fill_library(sample_photos)
     told = json.loads(photosim("looks", "--bits", "16", "--format", "json").out)
     assert list(told) == ["bits", "looks", "alone"]
     assert told["bits"] == 16
@@ -74,10 +76,9 @@ def test_what_cannot_be_done_is_told(
 
 
 def test_query_with_several_pictures_and_with_a_sketch(
-    photosim: Photosim, sample_photos: Path, tmp_path: Path
+    photosim: Photosim, scanned: Path, tmp_path: Path
 ) -> None:
-    photosim("scan", sample_photos)
-    china, small, flower = (sample_photos / f"{name}.jpg" for name in ("china", "china-small", "flower"))
+    china, small, flower = (scanned / f"{name}.jpg" for name in ("china", "china-small", "flower"))
     ended = photosim("query", china, small, "--less", flower, "-k", "9", "--format", "json")
     assert ended.code == 0, ended.err
     told = json.loads(ended.out)

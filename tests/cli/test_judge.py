@@ -1,16 +1,8 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from photosim.app.workspace import open_workspace
 from tests.cli.conftest import Photosim
-
-
-@pytest.fixture
-def scanned(photosim: Photosim, sample_photos: Path) -> Path:
-    assert photosim("scan", sample_photos).code == 0
-    return sample_photos
 
 
 def test_say_list_and_forget(photosim: Photosim, scanned: Path) -> None:

@@ -14,15 +14,15 @@ from photosim.app.workspace import open_workspace
 from photosim.domain.progress import CancelToken
 from tests.app.people.conftest import look, rescan
 from tests.catalog.builders import Folder
-from tests.cli.conftest import TINY_MODEL, Photosim
+from tests.cli.conftest import TINY_MODEL, FillLibrary, Photosim
 
 
 def test_map_writes_the_stable_json_and_tells_of_it(
-    photosim: Photosim, sample_photos: Path, tmp_path: Path
+    photosim: Photosim, sample_photos: Path, fill_library: FillLibrary, tmp_path: Path
 ) -> None:
     target = tmp_path / "map.json"
     assert photosim("map", "-o", target).code == 2
-    assert photosim("scan", sample_photos).code == 0
+    fill_library(sample_photos)
     ended = photosim("map", "-o", target, "--method", "pca", "--format", "json")
     assert ended.code == 0, ended.err
     told = json.loads(ended.out)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import Photosim
+from tests.cli.conftest import FillLibrary, Photosim
 
 
 @pytest.fixture
-def scanned(photosim: Photosim, sample_photos: Path) -> Path:
+def scanned(fill_library: FillLibrary, sample_photos: Path) -> Path:
     with Image.open(sample_photos / "flower.jpg") as picture:
         picture.point(lambda level: level * 0.08).save(sample_photos / "night.jpg")
-    assert photosim("scan", sample_photos).code == 0
+    fill_library(sample_photos)
     return sample_photos
 
 

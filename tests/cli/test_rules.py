@@ -11,9 +11,8 @@ from tests.cli.conftest import Photosim
 
 
 @pytest.fixture
-def library(photosim: Photosim, sample_photos: Path) -> Path:
-    assert photosim("scan", sample_photos).code == 0
-    return sample_photos
+def library(scanned: Path) -> Path:
+    return scanned
 
 
 def test_the_rules_are_shown_in_their_order(photosim: Photosim, library: Path) -> None:

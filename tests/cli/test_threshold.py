@@ -1,5 +1,6 @@
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from photosim.app.workspace import open_workspace
 from photosim.cli.contract import Window
 from photosim.cli.main import run
-from tests.app.degrees import make_degrees
+from tests.app.degrees import scan_degrees
 from tests.cli.conftest import Ended, NotedWindow
 
 
@@ -33,7 +34,8 @@ class Terminal:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("degrees")
-    make_degrees(made / "photos")
+    with open_workspace(str(made / "library")) as workspace:
+        scan_degrees(workspace, made / "photos")
     return made
 
 
@@ -41,9 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def photosim(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> Terminal:
-    terminal = Terminal(tmp_path / "library", capsys, monkeypatch)
-    assert terminal("scan", folder / "photos").code == 0
-    return terminal
+    shutil.copytree(folder / "library", tmp_path / "library")
+    return Terminal(tmp_path / "library", capsys, monkeypatch)
 
 
 def test_ask_set_and_reset(photosim: Terminal) -> None:
