@@ -110,4 +110,8 @@ def display_path(path: str) -> str:
 
 def plain_path(path: str) -> str:
     """The path for programs, as in JSON: exact, but that bytes that are no text become U+FFFD."""
-    return path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        # Where Python takes the system's text for ASCII, every letter beyond it is such bytes.
+        return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # half a character, as Windows allows in names
+        return path.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -31,6 +31,8 @@ def member(photo_: Photo) -> Member:
 def test_display_path_replaces_only_what_cannot_be_shown() -> None:
     assert display_path("/fotos/가족.jpg") == "/fotos/가족.jpg"
     assert display_path(os.fsdecode(b"/fotos/caf\xe9.jpg")) == "/fotos/caf\N{REPLACEMENT CHARACTER}.jpg"
+    # As Python reads the name in the locale C.
+    assert display_path("/fotos/가족.jpg".encode().decode("ascii", "surrogateescape")) == "/fotos/가족.jpg"
     # A screenshot of macOS, an emoji joined of two: all of it can be shown.
     for name in ("9.41\u202fAM.png", "👩\u200d👧.jpg"):
         assert display_path(name) == name
