@@ -1,9 +1,12 @@
 """Bytes become pixels: only formats of the table, reduced while decoding where the format can."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from PIL import (
     AvifImagePlugin,
@@ -21,8 +24,12 @@ from photosim.domain.scanning import DecodeLimits
 from photosim.imaging.formats import FORMATS
 from photosim.imaging.guard import check_pixels, damaged, decoding
 from photosim.imaging.jpeg import ends_in_zeros
+from photosim.imaging.jpeg_pixels import jpeg_pixels
 from photosim.imaging.silence import silence
 from photosim.imaging.tiff import is_dng
+
+if TYPE_CHECKING:
+    from photosim.imaging.shrink import Pixels
 
 # Pillow's own `Image.open` would try every format it knows; these open exactly one each.
 _OPENERS: dict[str, Callable[[BytesIO], ImageFile.ImageFile]] = {
@@ -63,6 +70,8 @@ class Decoded:
         orientation: EXIF orientation as stored, 1..8.
         turn: EXIF orientation that `image` still has to be turned by.
         exif: its EXIF fields.
+        pixels: those of `image`, which then has not loaded them, uint8 (H, W, 3) RGB; None where only `image`
+            has them.
     """
 
     image: Image.Image
@@ -72,9 +81,10 @@ class Decoded:
     orientation: int
     turn: int
     exif: Image.Exif
+    pixels: Pixels | None = None
 
 
-def decode(data: bytes, name: str, need: Need, limits: DecodeLimits) -> Decoded:
+def decode(data: bytes, name: str, need: Need, limits: DecodeLimits, *, as_array: bool = False) -> Decoded:
     """Decode a picture.
 
     Args:
@@ -82,6 +92,7 @@ def decode(data: bytes, name: str, need: Need, limits: DecodeLimits) -> Decoded:
         name: of the format, as `sniff.identify` gives it.
         need: how much of it is asked for.
         limits: on its pixels.
+        as_array: the pixels are wanted as an array, where that is the shorter way.
 
     Raises:
         Refusal: damaged, or more pixels than the limits allow.
@@ -99,22 +110,36 @@ def decode(data: bytes, name: str, need: Need, limits: DecodeLimits) -> Decoded:
     quiet = silence() if name == "TIFF" else nullcontext()
     with quiet, decoding(LABELS[name]):
         image = _OPENERS[name](BytesIO(data))
-        return _load(image, name, data, need, limits)
+        if isinstance(image, JpegImagePlugin.JpegImageFile):
+            return _load_jpeg(image, data, need, limits, as_array=as_array)
+        return _load(image, name, limits)
 
 
-def _load(image: ImageFile.ImageFile, name: str, data: bytes, need: Need, limits: DecodeLimits) -> Decoded:
+def _load_jpeg(
+    image: JpegImagePlugin.JpegImageFile, data: bytes, need: Need, limits: DecodeLimits, *, as_array: bool
+) -> Decoded:
+    check_pixels(*image.size, limits)
+    width, height = image.size
+    image.draft(None, draft_size(width, height, need))
+    pixels = jpeg_pixels(data, image) if as_array and need.region is None else None
+    if pixels is None:
+        # In one piece: a decoder that waits for the next piece goes carefully, and pieces are copied.
+        image.decodermaxblock = len(data)
+        image.load()
+    if ends_in_zeros(data):
+        raise damaged(LABELS["JPEG"], cut_short=True)
+    turn = orientation_of(image)
+    upright_size = (height, width) if turn >= 5 else (width, height)
+    return Decoded(image, "JPEG", *upright_size, turn, turn, exif_of(image), pixels)
+
+
+def _load(image: ImageFile.ImageFile, name: str, limits: DecodeLimits) -> Decoded:
     check_pixels(*image.size, limits)
     width, height = image.size
     # Asking a PNG for its EXIF decodes it; a TIFF forgets its orientation once decoded, being upright then.
     orientation = orientation_of(image) if name == "TIFF" else 0
     upright_size = image.size
-    if name == "JPEG":
-        image.draft(None, draft_size(width, height, need))
-        # In one piece: a decoder that waits for the next piece goes carefully, and pieces are copied.
-        image.decodermaxblock = len(data)
     image.load()
-    if name == "JPEG" and ends_in_zeros(data):
-        raise damaged(LABELS[name], cut_short=True)
     turn = orientation_of(image)
     if name != "TIFF" and turn >= 5:
         upright_size = (height, width)

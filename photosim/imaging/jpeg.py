@@ -1,12 +1,16 @@
 """What the bytes of a JPEG tell beyond what its decoder says."""
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 _END = b"\xff\xd9"
+_END_OF_IMAGE = 0xD9
 _START_OF_SCAN = 0xDA
 _QUANTISATION = 0xDB
 _LEAST_ZEROS = 64
+# Within a scan stuffed bytes and restarts are no marks of their own.
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 # The tables that quality 50 stands for, from annex K of the JPEG standard; only their sums matter here.
 _BRIGHTNESS = (
@@ -26,6 +30,12 @@ def ends_in_zeros(data: bytes) -> bool:
     if data[-_LEAST_ZEROS:].strip(b"\0"):
         return False
     return data.find(_END, _first_scan(data)) < 0
+
+
+def is_unbroken(data: bytes) -> bool:
+    """Whether the picture comes in one scan with nothing amiss: the first mark behind it is the end mark."""
+    mark = _MARK.search(data, _first_scan(data) + len(_END))
+    return mark is not None and data[mark.end() - 1] == _END_OF_IMAGE
 
 
 def has_whole_header(head: bytes) -> bool:

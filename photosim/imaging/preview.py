@@ -93,7 +93,8 @@ def thumbnail_or_refuse(path: str, limits: DecodeLimits) -> bytes | Refusal:
     need = Need(THUMBNAIL_SIDE)
     try:
         source = load(path, limits)
-        return encode_pixels(reduced(decode(source.data, source.format, need, limits), need))
+        decoded = decode(source.data, source.format, need, limits, as_array=True)
+        return encode_pixels(reduced(decoded, need))
     except Refusal as refusal:
         return refusal
 

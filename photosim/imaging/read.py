@@ -102,7 +102,7 @@ def _read(
 ) -> ReadPhoto:
     # An encoder with a larger eye than the thumbnail gets more pixels.
     need = Need(max(THUMBNAIL_SIDE, spec.size), region)
-    decoded = decode(source.data, source.format, need, limits)
+    decoded = decode(source.data, source.format, need, limits, as_array=True)
     picture = reduced(decoded, need)
     width, height = region_size(decoded, region) if region else (decoded.width, decoded.height)
     told = read_metadata(decoded.exif)

@@ -47,6 +47,13 @@ def shrunk(image: Image.Image, size: tuple[int, int]) -> Pixels:
     return coloured
 
 
+def shrunk_pixels(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The same of pixels that lie as uint8 (H, W, 3) RGB."""
+    if max(pixels.shape[1] / size[0], pixels.shape[0] / size[1]) > _MOST:
+        return shrunk(Image.fromarray(pixels), size)
+    return resampled(pixels, size)
+
+
 def resampled(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     """Pixels brought to a size, uint8 (H, W) or (H, W, C) to (height, width) or (height, width, C).
 

@@ -12,7 +12,7 @@ from photosim.imaging.colour import is_srgb, on_white, resizable
 from photosim.imaging.decode import LABELS, Decoded, Need
 from photosim.imaging.guard import decoding
 from photosim.imaging.refusal import Refusal
-from photosim.imaging.shrink import shrunk
+from photosim.imaging.shrink import shrunk, shrunk_pixels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +63,8 @@ def reduced(decoded: Decoded, need: Need) -> NDArray[np.uint8]:
         profile = decoded.image.info.get("icc_profile")
         size = fitted(image.size, need.side)
         if image.mode == "RGB" or (image.mode == "L" and not profile):
-            pixels = shrunk(image, size)
+            held = decoded.pixels
+            pixels = shrunk(image, size) if held is None else shrunk_pixels(held, size)
             if profile and not is_srgb(profile):
                 pixels = np.asarray(on_white(Image.fromarray(pixels), profile))
         else:
