@@ -5,12 +5,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace
-from photosim.domain.files import Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 SCENES = 10
 
@@ -32,4 +29,4 @@ def make_degrees(folder: Path) -> None:
 
 def scan_degrees(workspace: Workspace, folder: Path) -> None:
     make_degrees(folder)
-    scan(workspace, [Root(str(folder))], ScanSettings(), lambda _told: None, CancelToken())
+    fill(workspace, folder)

@@ -8,12 +8,10 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.files import Role, Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 SCRIPT = "<script>alert('x')<&>.jpg"
 NOT_UTF8 = os.fsdecode(b"caf\xe9 \xff.jpg")
@@ -72,4 +70,4 @@ def rescan(workspace: Workspace, folder: Path, *, protect: str = "") -> None:
         Root(str(folder / "photos" / name), Role.PROTECTED if name == protect else Role.NORMAL)
         for name in ("trip", "backup", "elsewhere")
     ]
-    scan(workspace, roots, ScanSettings(), lambda _told: None, CancelToken())
+    fill(workspace, *roots)

@@ -14,20 +14,19 @@ from PIL import Image
 from photosim.app.cleaning import cleanup
 from photosim.app.cleaning.planning import make_plan
 from photosim.app.judging.judgements import judge
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.catalog.journal import JOURNAL_NAME
 from photosim.domain.actions import SET_ASIDE_FOLDER, Act, OutcomeState, Plan, RefusalKind
 from photosim.domain.errors import LibraryError, LibraryReadOnlyError
-from photosim.domain.files import Root
 from photosim.domain.judgements import Verdict
 from photosim.domain.marks import Mark
 from photosim.domain.photo import Photo
 from photosim.domain.planfile import plan_to_json
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.scanning import ScanSettings, ScanSummary
+from photosim.domain.scanning import ScanSummary
 from photosim.domain.similarity import content_pair
 from tests.app.groups_made import group
+from tests.helpers.scanning import fill
 
 TINY_MODEL = Path(__file__).resolve().parent.parent / "encoding" / "tiny"
 REPOSITORY = TINY_MODEL.parent.parent.parent
@@ -45,7 +44,7 @@ class Library:
         return open_workspace(str(self.place), model_folder=TINY_MODEL)
 
     def scan(self, workspace: Workspace) -> ScanSummary:
-        return scan(workspace, [Root(str(self.photos))], ScanSettings(), lambda _told: None, CancelToken())
+        return fill(workspace, self.photos)
 
     def on_disk(self) -> dict[str, bytes]:
         return {
@@ -270,6 +269,7 @@ from photosim.app.cleaning import cleanup
 from photosim.app.workspace import open_workspace
 from photosim.domain.planfile import plan_from_json
 from photosim.domain.progress import CancelToken
+from tests.helpers.scanning import fill
 
 library, model, plan, after = sys.argv[1:]
 

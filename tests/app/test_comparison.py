@@ -6,15 +6,13 @@ import pytest
 from PIL import Image
 
 from photosim.app.finding.comparison import Comparer
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, FileError
-from photosim.domain.files import Root
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Transform
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 TAKEN = "2023:05:01 10:00:00"
 QUARTER: Transform = (2.0, 0.0, -0.5, 0.0, 2.0, -0.5, 0.0, 0.0, 1.0)
@@ -30,7 +28,7 @@ def workspace(tmp_path: Path) -> Workspace:
     save_jpeg(china.crop((320, 214, 960, 642)), folder / "crop.jpg", TAKEN, quality=80)
     save_jpeg(flower, folder / "flower.jpg", TAKEN)
     made = open_workspace(str(tmp_path / "library"))
-    scan(made, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+    fill(made, folder)
     return made
 
 

@@ -11,16 +11,13 @@ import pytest
 from photosim.app.judging import judgements_file
 from photosim.app.judging.judgements import forget, judge, known_photo, pair_of, pairs_with, said, undo
 from photosim.app.judging.judgements_file import export_judgements, import_judgements
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import FileError, LibraryReadOnlyError, PhotosimError
-from photosim.domain.files import Root
 from photosim.domain.judgements import Verdict
 from photosim.domain.photo import ContentId, Photo
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import content_pair
 from tests.app.conftest import TINY_MODEL
+from tests.helpers.scanning import fill
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def scanned(workspace: Workspace, sample_photos: Path) -> Workspace:
 
 
 def rescan(workspace: Workspace, folder: Path) -> None:
-    scan(workspace, [Root(str(folder))], ScanSettings(), lambda _told: None, CancelToken())
+    fill(workspace, folder)
 
 
 def china_of(workspace: Workspace) -> list[Photo]:

@@ -14,18 +14,16 @@ from photosim.app.cleaning.companions import companions_of
 from photosim.app.finding.groups import find_groups
 from photosim.app.finding.keepers import Keepers, PictureShare, SharpnessInCommon
 from photosim.app.finding.saving import complete_savings
-from photosim.app.scanning.scan import scan
 from photosim.app.tuning.rules import changed_keepers, read_rules, write_rules
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.catalog.library import Library
 from photosim.domain.errors import Cancelled, FileError, LibraryReadOnlyError
-from photosim.domain.files import Root
 from photosim.domain.photo import Photo
 from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.rules import COPIES, RuleName, RulesError, RuleSet, RuleUse
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import ContentPair, Evidence, Group, Relation, content_pair
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +44,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     flower.save(photos / "flower.jpg", quality=92)
     flower.save(photos / "flower (1).jpg", quality=92)
     with open_workspace(str(folder / "library")) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _told: None, CancelToken())
+        fill(workspace, photos)
         # Opened by first use; tests look at what they leave open.
         workspace.library.thumbnails([photo.content for photo in workspace.photos()])
         workspace.reader.read(workspace.photos()[0].path)
@@ -187,7 +185,7 @@ def test_rules_as_files(tmp_path: Path) -> None:
 def test_older_libraries_are_told_how_photos_were_saved(sample_photos: Path, tmp_path: Path) -> None:
     folder = str(tmp_path / "library")
     with open_workspace(folder) as workspace:
-        scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _told: None, CancelToken())
+        fill(workspace, sample_photos)
         before = [photo.facts for photo in workspace.photos()]
         assert complete_savings(workspace.library, silent, CancelToken()) == 0
     with closing(sqlite3.connect(os.path.join(folder, "catalog.sqlite"))) as connection:

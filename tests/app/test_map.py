@@ -13,18 +13,16 @@ from photosim.app.exploring.map import MapMethod, map_photos
 from photosim.app.exploring.map_cells import alone, middles, representatives
 from photosim.app.exploring.map_colours import UNKNOWN, map_colours
 from photosim.app.exploring.map_export import write_map
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, PhotosimError
-from photosim.domain.files import Root
 from photosim.domain.photo import ContentId
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.scanning import ScanSettings
 from photosim.similarity import projection_layout
 from photosim.similarity.projection_tsne import Stage
 from tests.app.conftest import TINY_MODEL
 from tests.helpers.noise import Noise
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 COLOURS = [(200, 30, 30), (30, 160, 40), (20, 40, 190), (240, 240, 240), (12, 12, 12)]
 
@@ -49,7 +47,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in sample_paths():
         (photos / source.name).write_bytes(source.read_bytes())
     with open_workspace(str(place / "library"), model_folder=TINY_MODEL) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, photos)
     return place / "library"
 
 

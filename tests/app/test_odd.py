@@ -12,15 +12,13 @@ from photosim.app.exploring.odd import OddReport, call_fine, find_odd, odd_photo
 from photosim.app.exploring.odd_detail import FULL_HEAT, HEAT, heat_of, redrawn
 from photosim.app.exploring.odd_measures import METHOD
 from photosim.app.exploring.odd_words import KIND_WORDS, SCORE_WORDS
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled
-from photosim.domain.files import Root
 from photosim.domain.odd import NAMED_KINDS, OddKind, OddPhoto
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.scanning import ScanSettings
 from tests.app.conftest import TINY_MODEL
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 
 def _fill(folder: Path) -> None:
@@ -39,7 +37,7 @@ def _fill(folder: Path) -> None:
 
 
 def _scan(workspace: Workspace, folder: Path) -> None:
-    scan(workspace, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+    fill(workspace, folder)
 
 
 @pytest.fixture(scope="module")

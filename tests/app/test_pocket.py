@@ -23,6 +23,7 @@ from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.similarity import Relation
 from tests.app.family import NOT_UTF8, family_library
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 NOW = "2026-05-01T10:00:00+00:00"
 
@@ -234,12 +235,8 @@ def test_a_folder_of_the_library_is_not_at_home_by_itself(family: Workspace) -> 
 
 
 def test_what_is_lost_at_home_is_not_taken_for_safe(workspace: Workspace, sample_photos: Path) -> None:
-    from photosim.app.scanning.scan import scan
-    from photosim.domain.files import Root
-    from photosim.domain.scanning import ScanSettings
-
     def again() -> Pocket:
-        scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, sample_photos)
         return pocket_of(workspace, NOW)
 
     pocket = again()
@@ -297,11 +294,7 @@ def test_the_table_tells_everything_new_photos_first(told: Comparison) -> None:
 
 
 def test_a_damaged_thumbnail_is_none(workspace: Workspace, sample_photos: Path) -> None:
-    from photosim.app.scanning.scan import scan
-    from photosim.domain.files import Root
-    from photosim.domain.scanning import ScanSettings
-
-    scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _news: None, CancelToken())
+    fill(workspace, sample_photos)
     first, second, *_ = [photo.content for photo in workspace.photos()]
     workspace.library.save_thumbnails({first: b"no picture", second: b""})
     made = with_thumbnails(workspace, pocket_of(workspace, NOW), silent, CancelToken())

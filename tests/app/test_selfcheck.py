@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.scanning.scan import scan
 from photosim.app.trying.edits import Save, as_taken, encode
 from photosim.app.tuning import selfcheck
 from photosim.app.tuning.selfcheck import SelfCheck, choose_photos, self_check, temporary_folder
@@ -17,9 +16,9 @@ from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import Cancelled, PhotosimError, SafetyError
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Relation
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 EDITS = tuple(edit for edit in TRIAL_EDITS if edit.name in {"messenger", "mirrored", "framed", "grey"})
 
@@ -44,7 +43,7 @@ def owned(tmp_path: Path) -> Iterator[Workspace]:
     (photos / "flower copy.jpg").write_bytes((photos / "flower.JPG").read_bytes())
     china.rotate(180).save(photos / "gone.jpg")
     with open_workspace(str(tmp_path / "library")) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _told: None, CancelToken())
+        fill(workspace, photos)
         os.unlink(photos / "gone.jpg")
         yield workspace
 
@@ -95,7 +94,7 @@ def test_photos_of_the_user_that_come_together_are_told(
     """A smaller copy among the user's own photos is a copy, or a mistake: the user is asked to look."""
     china = Image.open(tmp_path / "photos" / "china.jpg")
     china.resize((500, 334)).save(tmp_path / "photos" / "small.jpg", quality=90)
-    scan(owned, owned.library.roots(), ScanSettings(), lambda _told: None, CancelToken())
+    fill(owned, *owned.library.roots())
     check = self_check(owned, silent, CancelToken(), photos=10, edits=EDITS[:1])
     assert [tuple(map(os.path.basename, pair)) for pair in check.joined] == [("china.jpg", "small.jpg")]
     assert mistaken_words(check) == (

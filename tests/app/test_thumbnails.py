@@ -4,18 +4,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.scanning.scan import scan
 from photosim.app.thumbnails import Thumbnails
 from photosim.app.workspace import Workspace
 from photosim.domain.errors import FileError
-from photosim.domain.files import Root
 from photosim.domain.photo import ContentId
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
+from tests.helpers.scanning import fill
 
 
 def test_a_scanned_photo_has_a_stored_thumbnail(workspace: Workspace, sample_photos: Path) -> None:
-    scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _told: None, CancelToken())
+    fill(workspace, sample_photos)
     photo = workspace.library.photo(str(sample_photos / "china.jpg"))
     assert photo is not None
     stored = Thumbnails(workspace).stored(photo.content)

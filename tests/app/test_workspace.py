@@ -5,17 +5,10 @@ import numpy as np
 import platformdirs
 import pytest
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, default_library_folder, open_workspace
 from photosim.domain.errors import LibraryError, ModelError
-from photosim.domain.files import Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from tests.app.conftest import TINY_MODEL
-
-
-def fill(workspace: Workspace, folder: Path) -> None:
-    scan(workspace, [Root(str(folder))], ScanSettings(), lambda _told: None, CancelToken())
+from tests.helpers.scanning import fill
 
 
 def test_the_index_knows_every_content_once_and_every_file_of_it(

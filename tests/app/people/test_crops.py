@@ -7,14 +7,11 @@ import pytest
 from PIL import Image
 
 from photosim.app.people.crops import CROP_SIDE, face_crop, square_around
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
-from photosim.domain.files import Root
 from photosim.domain.people import FaceBox
 from photosim.domain.photo import ContentId
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 
 @pytest.mark.parametrize(
@@ -36,7 +33,7 @@ def test_small_faces_come_from_the_file_and_from_the_thumbnail_when_it_is_gone(t
     with Image.open(sample_paths()[0]) as image:
         image.resize((1920, 1281)).save(photos / "china.jpg", quality=90)
     with open_workspace(str(tmp_path / "library")) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _progress: None, CancelToken())
+        fill(workspace, photos)
         content = workspace.photos()[0].content
         large, small = FaceBox(0.2, 0.1, 0.3, 0.45), FaceBox(0.4, 0.4, 0.05, 0.07)
         assert 128 <= min(size_of(workspace, content, large)) <= 320, "the thumbnail is fine enough"

@@ -10,23 +10,21 @@ import pytest
 from photosim.app.people.everyone import faces_in_photo, people, photos_of
 from photosim.app.people.looking import faces_in_picture, find_faces, looked_at, waiting
 from photosim.app.people.near import nearest_faces
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import FileError, PhotosimError
-from photosim.domain.files import Root
 from photosim.domain.people import FacesSummary, PersonId
 from photosim.domain.progress import CancelToken, Progress, silent
-from photosim.domain.scanning import ScanSettings
 from photosim.encoding import face_finder
 from tests.app.conftest import TINY_MODEL
 from tests.app.people.conftest import needs_dlib
 from tests.helpers.drawn_faces import BEN, face
+from tests.helpers.scanning import fill
 
 pytestmark = needs_dlib
 
 
 def _scan(workspace: Workspace, folder: Path) -> None:
-    scan(workspace, [Root(str(folder))], ScanSettings(), lambda told: None, CancelToken())
+    fill(workspace, folder)
 
 
 @pytest.fixture(scope="module")
