@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Candidates come from float32 products, which may swap what lies at almost the same distance.
 _SPARE = 8
 _QUERIES = 4096
+_ROW_BITS = np.uint64(32)
 
 
 class ExactIndex:
@@ -97,25 +98,32 @@ def nearest_among(
         k: how many.
 
     Returns:
-        (Q, k) neighbours; where a query has fewer candidates, the rest is row -1 at a distance of no meaning.
+        (Q, k) neighbours; where a query has fewer candidates, the rest is row -1, infinitely far.
     """
     import faiss  # noqa: PLC0415
 
     # Its types leave out the functions on plain arrays.
     plain: Any = faiss
-    rows = np.sort(candidates, axis=1)
-    distances = np.empty(rows.shape, np.float32)
-    for start in range(0, len(rows), _QUERIES):
+    found = Neighbors(np.empty((len(queries), k), np.float32), np.empty((len(queries), k), np.int64))
+    for start in range(0, len(queries), _QUERIES):
         block = slice(start, start + _QUERIES)
+        # What lies together in memory is read together.
+        rows = np.sort(candidates[block], axis=1)
+        distances = np.empty(rows.shape, np.float32)
         plain.fvec_L2sqr_by_idx(
-            faiss.swig_ptr(distances[block]),
+            faiss.swig_ptr(distances),
             faiss.swig_ptr(queries[block]),
             faiss.swig_ptr(codes),
-            faiss.swig_ptr(rows[block]),
+            faiss.swig_ptr(rows),
             codes.shape[1],
-            len(rows[block]),
-            rows.shape[1],
+            *rows.shape,
         )
-    distances[rows < 0] = np.inf
-    order = np.argsort(distances, axis=1, kind="stable")[:, :k]
-    return Neighbors(np.sqrt(np.take_along_axis(distances, order, 1)), np.take_along_axis(rows, order, 1))
+        distances[rows < 0] = np.inf
+        # Floats from 0 on are ordered as their bits are: one number for the distance and, behind it, the row.
+        keys = distances.view(np.uint32).astype(np.uint64) << _ROW_BITS | rows.astype(np.uint32)
+        if k < rows.shape[1]:
+            keys = np.partition(keys, k, axis=1)[:, :k]
+        keys.sort(axis=1)
+        found.distances[block] = np.sqrt((keys >> _ROW_BITS).astype(np.uint32).view(np.float32))
+        found.rows[block] = keys.astype(np.uint32).view(np.int32)
+    return found

@@ -9,7 +9,7 @@ import numpy as np
 from photosim.domain.progress import CancelToken, Progress, RateMeter, Report
 from photosim.domain.similarity import Neighbors
 from photosim.similarity.exact import ExactIndex, as_matrix, nearest_among, no_neighbors
-from photosim.similarity.index_lists import Lists, crew
+from photosim.similarity.index_lists import LEAST, Lists, crew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,25 +26,24 @@ _Number = TypeVar("_Number", np.int32, np.int64)
 GRAPH_EXACT_TO = 30_000
 """Up to so many rows all are compared with all."""
 
-_LISTS = 8
-# So many of a row's nearest lead on to others, and as many of those that count it among theirs.
-_LEADS = 16
+# A row leads to so many of its nearest, and back to so many of those that count it among theirs.
+_LEADS, _BACK = 16, 8
+# So many of a row's nearest are asked where they lead.
+_MOST_LEADING = 32
 _ROUNDS = 2
-_SHARE = 1 << 15
-# Products of so many rows with a list take a fraction of a second: a stop is heard between them.
-_ASKED = 1 << 13
-_CHUNK = 1024
+# Candidates that the lists are asked for, for each one wanted: they only roughly tell who is near.
+_WIDEN = 4
+_SHARE = 1024
 
 
 class NearestOthers:
     """Finds, for every row, which other rows are nearest; in small libraries exactly, in large ones nearly.
 
-    A large one is cut into lists by k-means. Every row is compared with the rows of the lists nearest to it,
-    list by list, so that all of it is products of matrices. What that misses lies beyond the border of a
-    list, and is found by way of the neighbours: twice, each row is compared with the nearest of its nearest
-    and of those that it is nearest to (NN-descent: W. Dong, M. Charikar, K. Li, WWW 2011). Distances are
-    measured on the codes themselves; only which rows are found is approximate. The same codes give the same
-    answer.
+    A large one is cut into lists by k-means, and the lists nearest to a row roughly tell which of their rows
+    are near (see `Lists`). What that misses is found by way of the neighbours: twice, each row is compared
+    with the nearest of its nearest and of those that it is nearest to (NN-descent: W. Dong, M. Charikar,
+    K. Li, WWW 2011). Distances are measured on the codes themselves; only which rows are found is
+    approximate. The same codes give the same answer.
 
     The codes are not copied.
     """
@@ -54,13 +53,13 @@ class NearestOthers:
 
         Args:
             codes: (N, D) float32 of unit L2 norm; N may be 0.
-            exact_to: up to so many rows all are compared with all.
+            exact_to: up to so many rows all are compared with all; very few always are.
 
         Raises:
             ValueError: `codes` is not a matrix.
         """
         self._codes = as_matrix(codes)
-        self._exact = len(codes) <= exact_to
+        self._exact = len(codes) <= max(exact_to, LEAST)
         self._lists: Lists | None = None
         self._leads: Table = np.empty((0, 0), np.int32)
 
@@ -84,17 +83,17 @@ class NearestOthers:
             self._lists = lists = Lists(self._codes, threads, cancel)
             shares = _cut(lists.order, _SHARE)
             step = _Steps(told, 1 + _ROUNDS, cancel)
-            leads = min(_LEADS, size - 1)
-            known = np.full((size, max(width, leads)), -1, np.int32)
-            by_lists = threads.map(lambda share: self._by_lists(lists, share, leads, cancel), shares)
+            reach = max(width, _LEADS)
+            known = np.empty((size, reach), np.int32)
+            by_lists = threads.map(lambda share: self._by_lists(lists, share, reach, cancel), shares)
             for share, rows in zip(shares, by_lists, strict=True):
-                known[share, :leads] = rows
+                known[share] = rows
                 step.done(len(share))
             found = Neighbors(np.empty((size, width), np.float32), np.empty((size, width), np.int64))
             for _ in range(_ROUNDS):
                 # What the threads read is not what is written.
                 before, known = known, np.empty_like(known)
-                self._leads = _leads(before[:, :leads], cancel)
+                self._leads = _leads(before[:, :_LEADS], _BACK, cancel)
                 by_leads = threads.map(
                     lambda share, before=before: self._by_leads(share, before[share], cancel), shares
                 )
@@ -145,7 +144,7 @@ class NearestOthers:
         step = _Steps(told, 1, cancel)
         with crew() as threads:
             for part in threads.map(
-                lambda chunk: self._compared_with_all(chunk, width, cancel), _cut(rows, _CHUNK)
+                lambda chunk: self._compared_with_all(chunk, width, cancel), _cut(rows, _SHARE)
             ):
                 parts.append(part)
                 step.done(len(part.rows))
@@ -160,45 +159,17 @@ class NearestOthers:
         return Neighbors(near.distances[~itself].reshape(-1, width), near.rows[~itself].reshape(-1, width))
 
     def _by_lists(self, lists: Lists, rows: Rows, width: int, cancel: CancelToken) -> Table:
-        """The nearest among the rows of the lists nearby, as (R, width)."""
-        import faiss  # noqa: PLC0415
-
-        near = lists.near(rows, _LISTS, cancel)
-        asked, bounds = _grouped(near.ravel(), len(lists))
-        asked //= near.shape[1]
-        distances = np.full((len(rows), width), np.inf, np.float32)
-        found = np.full((len(rows), width), -1, np.int32)
-        for number in range(len(lists)):
-            members = lists.members(number)
-            if not len(members):
-                continue
-            for places in _cut(asked[bounds[number] : bounds[number + 1]], _ASKED):
-                cancel.checkpoint()
-                measured, columns = faiss.knn(
-                    self._codes[rows[places]], self._codes[members], min(width + 1, len(members))
-                )
-                others = members[columns]
-                measured[others == rows[places, None]] = np.inf
-                measured = np.concatenate([distances[places], measured], axis=1)
-                others = np.concatenate([found[places], others.astype(np.int32)], axis=1)
-                best = np.argpartition(measured, width - 1, axis=1)[:, :width]
-                distances[places] = np.take_along_axis(measured, best, 1)
-                found[places] = np.take_along_axis(others, best, 1)
-        found[np.isinf(distances)] = -1
-        return np.take_along_axis(found, np.argsort(distances, axis=1), 1)
+        """The nearest of those that the lists take for near, as (R, width)."""
+        cancel.checkpoint()
+        queries = self._codes[rows]
+        candidates = lists.near(queries, _WIDEN * max(width, _LEADS))
+        candidates[candidates == rows[:, None]] = -1
+        return nearest_among(self._codes, queries, candidates, width).rows.astype(np.int32)
 
     def _by_leads(self, rows: Rows, known: Table, cancel: CancelToken) -> Neighbors:
         """The nearest among those known and those that the leads lead to, as many as are known."""
-        return _joined(
-            [
-                self._led(chunk, nearest, cancel)
-                for chunk, nearest in zip(_cut(rows, _CHUNK), _cut(known, _CHUNK), strict=True)
-            ]
-        )
-
-    def _led(self, rows: Rows, known: Table, cancel: CancelToken) -> Neighbors:
         cancel.checkpoint()
-        first = self._leads[rows]
+        first = np.concatenate([known[:, :_MOST_LEADING], self._leads[rows, _LEADS:]], axis=1)
         second = self._leads[first]
         second[first < 0] = -1
         candidates = np.concatenate([known, first, second.reshape(len(rows), -1)], axis=1)
@@ -247,10 +218,10 @@ class _Steps:
         self._cancel.checkpoint()
 
 
-def _leads(nearest: Table, cancel: CancelToken) -> Table:
-    """For each of N rows its nearest (N, E), and up to E rows that it is among the nearest of: (N, 2 E)."""
+def _leads(nearest: Table, back: int, cancel: CancelToken) -> Table:
+    """For each of N rows its nearest (N, E), and up to `back` rows that it is among the nearest of."""
     size, width = nearest.shape
-    leads = np.full((size, 2 * width), -1, np.int32)
+    leads = np.full((size, width + back), -1, np.int32)
     leads[:, :width] = nearest
     taken = np.full(size, width, np.int64)
     # Those to whom it is nearest first.

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from photosim.domain.errors import Cancelled
 from photosim.domain.progress import CancelToken
 from photosim.domain.similarity import Neighbors
-from photosim.similarity import index_graph
+from photosim.similarity import index_graph, index_lists
 from photosim.similarity.index_graph import NearestOthers
 from photosim.similarity.index_lists import Lists, crew
 
@@ -82,27 +82,28 @@ def test_nearly_all_are_found(codes: Codes, truth: Neighbors, small_shares: None
 def test_what_lies_beyond_a_list_is_found_by_way_of_neighbours(
     codes: Codes, truth: Neighbors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("photosim.similarity.index_lists._LENGTH", 200)
-    monkeypatch.setattr(index_graph, "_LISTS", 2)
+    monkeypatch.setattr(index_lists, "_LENGTH", 200)
+    monkeypatch.setattr(index_lists, "_LOOKED_AT", 2)
     with crew() as threads:
-        lists = Lists(codes, threads, CancelToken())
-        near = lists.near(np.arange(len(codes)), 2, CancelToken())
+        near = Lists(codes, threads, CancelToken()).near(codes, 1000)
     ten = truth.rows[:, :10]
-    beyond = (near[ten, 0][:, :, None] != near[:, None, :]).all(2)
+    # None of them was compared by the lists.
+    beyond = (ten[:, :, None] != near[:, None, :]).all(2)
     found = (ten[:, :, None] == of_all(codes, 10).rows[:, None, :]).any(2)
     assert beyond.mean() > 0.05
-    # None of them was compared by the lists.
     assert found[beyond].mean() > 0.1
 
 
-def test_every_row_is_in_one_list(codes: Codes) -> None:
+@pytest.mark.parametrize("width", [48, 47])
+def test_the_lists_hold_every_row(codes: Codes, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_lists, "_LENGTH", 200)
+    monkeypatch.setattr(index_lists, "_LOOKED_AT", 20)
+    rows = np.ascontiguousarray(codes[:, :width])
     with crew() as threads:
-        lists = Lists(codes, threads, CancelToken())
-        near = lists.near(np.arange(len(codes)), 3, CancelToken())
-    members = np.concatenate([lists.members(number) for number in range(len(lists))])
-    assert np.array_equal(np.sort(members), np.arange(len(codes)))
-    assert all(row in lists.members(near[row, 0]) for row in range(0, len(codes), 97))
-    assert (np.diff(np.sort(near, axis=1), axis=1) > 0).all()
+        lists = Lists(rows, threads, CancelToken())
+    assert np.array_equal(np.sort(lists.order), np.arange(len(rows)))
+    assert np.array_equal(np.sort(lists.near(rows[:2], len(rows))), [np.arange(len(rows))] * 2)
+    assert np.mean(lists.near(rows, 8)[:, :8] == np.arange(len(rows))[:, None]) > 0.9 / 8
 
 
 def test_the_same_codes_give_the_same_answer(codes: Codes, small_shares: None) -> None:
@@ -133,7 +134,7 @@ def test_below_the_switch_over_it_is_exact(codes: Codes, truth: Neighbors) -> No
 
 @pytest.mark.parametrize("exact_to", [0, 10_000])
 def test_thousands_of_equal_codes(codes: Codes, exact_to: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photosim.similarity.index_lists._LENGTH", 200)
+    monkeypatch.setattr(index_lists, "_LENGTH", 200)
     many = np.concatenate([np.repeat(codes[:1], 2000, axis=0), codes[1:1000]])
     found = of_all(many, 12, exact_to)
     assert is_sound(found, many, np.arange(len(many)))
@@ -147,11 +148,15 @@ def _others_of(many: Codes, k: int) -> Neighbors:
 
 
 def test_what_a_row_is_compared_with_is_bounded(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photosim.similarity.index_lists._LENGTH", 100)
-    many = np.concatenate([np.repeat(codes[:1], 3000, axis=0), codes])
+    monkeypatch.setattr(index_lists, "_LENGTH", 100)
+    monkeypatch.setattr(index_lists, "_LOOKED_AT", 70)
+    monkeypatch.setattr(index_lists, "_TOO_LONG", 4)
+    many = np.concatenate([np.repeat(codes[:1], 3000, axis=0), codes[1:]])
     with crew() as threads:
-        lists = Lists(many, threads, CancelToken())
-    assert max(len(lists.members(number)) for number in range(len(lists))) <= 800
+        held = Lists(many, threads, CancelToken()).near(codes[:1], len(many))
+    held = held[held >= 0]
+    assert 400 <= (held < 3000).sum() <= 1500
+    assert (held >= 3000).sum() > 0.95 * (len(codes) - 1)
 
 
 @pytest.mark.parametrize("exact_to", [0, 10])
@@ -165,9 +170,11 @@ def test_tiny_libraries(codes: Codes, size: int, exact_to: int) -> None:
         assert np.array_equal(found.rows, truth.rows[:, : size - 1])
 
 
-def test_more_than_the_lists_hold(codes: Codes) -> None:
-    few = codes[:60]
-    assert np.array_equal(np.sort(of_all(few, 59).rows), np.sort(written_out(few, 59).rows))
+def test_more_than_the_lists_hold(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_lists, "_LENGTH", 100)
+    monkeypatch.setattr(index_lists, "_LOOKED_AT", 1)
+    few = codes[:400]
+    assert np.array_equal(np.sort(of_all(few, 399).rows), np.sort(written_out(few, 399).rows))
 
 
 def test_progress_runs_from_rows_to_all_rows(codes: Codes, small_shares: None) -> None:
