@@ -37,5 +37,5 @@ def add_rules(
         "present settings. Your photos are only read.",
     )
     check.add_argument(
-        "--photos", type=positive, default=50, metavar="N", help="how many of your photos to try (50)"
+        "--photos", type=positive, default=25, metavar="N", help="how many of your photos to try (25)"
     )

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from photosim.domain.photo import Photo
 
 STAGE = "Editing copies"
-DEFAULT_PHOTOS = 50
+DEFAULT_PHOTOS = 25
 # Larger than what messengers and the web make of photos; the original is read as it is.
 _SIDE = 1600
 _MARGIN_BYTES = 500 * 1024**2

@@ -27,7 +27,7 @@ from photosim.gui.kit.theme import Space, heading, mark, muted
 from photosim.gui.rules.findings import Findings
 
 _WIDTH, _HEIGHT = 860, 660
-_NUMBERS = (10, 25, DEFAULT_PHOTOS, 100, 250)
+_NUMBERS = (10, DEFAULT_PHOTOS, 50, 100, 250)
 _NAMED = 3
 
 
