@@ -77,9 +77,9 @@ def test_planted_qt_leaks_turn_the_suite_red(suite: RunSuite) -> None:
         """
         from PySide6.QtCore import QRunnable, QThread, QThreadPool, QTimer
         from PySide6.QtWidgets import QWidget
-        import time
+        import threading
 
-        kept = []
+        kept, end = [], threading.Event()
 
         def test_timer(qtbot):
             timer = QTimer()
@@ -99,7 +99,7 @@ def test_planted_qt_leaks_turn_the_suite_red(suite: RunSuite) -> None:
 
         def test_pool(qtbot):
             pool = QThreadPool()
-            pool.start(QRunnable.create(lambda: time.sleep(2)))
+            pool.start(QRunnable.create(lambda: end.wait()))
             kept.append(pool)
 
         def test_clean(qtbot):
@@ -114,6 +114,7 @@ def test_planted_qt_leaks_turn_the_suite_red(suite: RunSuite) -> None:
         def test_end():
             kept[2].quit()
             kept[2].wait()
+            end.set()
             kept[3].waitForDone()
         """
     )
