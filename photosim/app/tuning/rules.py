@@ -69,7 +69,8 @@ def changed_keepers(
 ) -> list[KeeperChange]:
     """The groups whose keeper other rules would change, in the order of the groups.
 
-    Sharpness is compared by what was seen when the groups were formed: the keeper beside the others.
+    Photos are compared by what was seen when the groups were formed: the keeper beside the others. What the
+    library's own rules would choose otherwise by so little is no change of the rules, and left out.
 
     Args:
         workspace: the library that the groups are of.
@@ -79,14 +80,19 @@ def changed_keepers(
 
     Raises:
         Cancelled: a stop was asked for.
+        LibraryError: the library's rules cannot be read.
     """
     changes = []
+    present = workspace.library.rules()
     with kept_verdicts(workspace.library) as verdicts:
         for group in groups:
             cancel.checkpoint()
-            pick = Keepers(workspace, rules, _evidence(group), verdicts)
-            choice = pick([member.photo for member in group.members], group.relation)
-            if choice.keeper.path != group.keeper.path:
+            photos, evidence = [member.photo for member in group.members], _evidence(group)
+            choice = Keepers(workspace, rules, evidence, verdicts)(photos, group.relation)
+            if choice.keeper.path == group.keeper.path:
+                continue
+            before = Keepers(workspace, present, evidence, verdicts)(photos, group.relation)
+            if choice.keeper.path != before.keeper.path:
                 changes.append(KeeperChange(group, choice.keeper, choice.reasons))
     return changes
 
