@@ -141,9 +141,10 @@ def main() -> int:
         watchdog.end()
         window.close()
         settle(0.5)
-    print(json.dumps(figures, indent=2))
-    if options.json:
-        options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+        # Before the library is taken away, which takes its time.
+        print(json.dumps(figures, indent=2), flush=True)
+        if options.json:
+            options.json.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
     return 0
 
 

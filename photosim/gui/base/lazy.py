@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photosim.gui.base.context import Context
 from photosim.gui.base.view import View
@@ -19,10 +19,10 @@ class LazyView(View, Generic[V]):
 
     Args:
         context: the open library.
-        make: imports and makes the page; called once.
+        make: imports and makes the page as a child of the given widget; called once.
     """
 
-    def __init__(self, context: Context, make: Callable[[Context], V]) -> None:
+    def __init__(self, context: Context, make: Callable[[Context, QWidget], V]) -> None:
         super().__init__(context)
         self._make = make
         self._view: V | None = None
@@ -38,7 +38,8 @@ class LazyView(View, Generic[V]):
     def load(self) -> V:
         """The page itself, made now if it was not yet."""
         if self._view is None:
-            self._view = view = self._make(self._context)
+            # In its place from the start: Qt styles a widget anew whenever it gets another parent.
+            self._view = view = self._make(self._context, self)
             view.find_similar.connect(self.find_similar)
             view.find_people.connect(self.find_people)
             view.status.connect(self.status)

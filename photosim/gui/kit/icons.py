@@ -106,13 +106,19 @@ def app_icon() -> QIcon:
     return made
 
 
+def _blank(size: QSize) -> QIcon:
+    nothing = QPixmap(size)
+    nothing.fill(Qt.GlobalColor.transparent)
+    return QIcon(nothing)
+
+
 @lru_cache
 def _source(name: str) -> str:
     return asset_path("icons", f"{name}.svg").read_text(encoding="utf-8")
 
 
 class _IconKeeper(QObject):
-    """Lives on a button and draws its icon anew when the palette changes."""
+    """Lives on a button and draws its icon before it is seen, and anew when its palette changes."""
 
     def __init__(self, button: QAbstractButton) -> None:
         super().__init__(button)
@@ -124,18 +130,26 @@ class _IconKeeper(QObject):
 
     def show(self, name: str, role: QPalette.ColorRole) -> None:
         self._name, self._role = name, role
-        palette = self._button.palette()
-        disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-        colors = (palette.color(QPalette.ColorGroup.Active, role), disabled)
         if isinstance(self._button, QPushButton) and self._button.text():
             # The canvas is wider than the icon: Qt leaves too little air between icon and text.
             self._button.setIconSize(SPACED_SIZE)
-        drawn = (name, self._button.iconSize().toTuple(), colors[0].rgba(), colors[1].rgba())
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._button.setIcon(icon_of(name, self._button.iconSize(), colors))
+        if self._button.isVisible():
+            self._draw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.show(self._name, self._role)
+        kind = event.type()
+        if kind == QEvent.Type.Polish and self._button.icon().isNull():
+            # A page is laid out before all of its buttons are seen: the icon's room is wanted, not the icon.
+            self._button.setIcon(_blank(self._button.iconSize()))
+        elif kind == QEvent.Type.Show or (kind == QEvent.Type.PaletteChange and self._button.isVisible()):
+            self._draw()
         return super().eventFilter(watched, event)
+
+    def _draw(self) -> None:
+        palette = self._button.palette()
+        disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+        colors = (palette.color(QPalette.ColorGroup.Active, self._role), disabled)
+        drawn = (self._name, self._button.iconSize().toTuple(), colors[0].rgba(), colors[1].rgba())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._button.setIcon(icon_of(self._name, self._button.iconSize(), colors))

@@ -25,27 +25,15 @@ class KeyOverlay(Cover):
 
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
+        self._title, self._rows = title, rows
         self.setAccessibleName(title)
         self.setAccessibleDescription("; ".join(f"{keys}: {meaning}" for keys, meaning in rows))
-        card = QFrame()
-        mark(card, "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        inside.setSpacing(Space.M)
-        inside.addWidget(heading(title, 2))
-        inside.addLayout(_table(rows))
-        inside.addWidget(muted("Esc or ? closes this card."))
-        scroll = QScrollArea()
-        scroll.setWidget(card)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setAutoFillBackground(False)
-        scroll.setMinimumWidth(card.sizeHint().width() + Space.XL)
-        scroll.setMaximumHeight(card.sizeHint().height() + Space.XS)
-        row = QHBoxLayout(self)
-        row.addStretch(1)
-        row.addWidget(scroll)
-        row.addStretch(1)
+
+    def open(self) -> None:
+        """Cover the page; the card is made when somebody wants to read it."""
+        if self.layout() is None:
+            self._lay_out()
+        super().open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape, Enter, Space, F1 and ? close; no other key does anything."""
@@ -63,6 +51,27 @@ class KeyOverlay(Cover):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
         painter.end()
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        mark(card, "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        inside.setSpacing(Space.M)
+        inside.addWidget(heading(self._title, 2))
+        inside.addLayout(_table(self._rows))
+        inside.addWidget(muted("Esc or ? closes this card."))
+        scroll = QScrollArea()
+        scroll.setWidget(card)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        scroll.setMinimumWidth(card.sizeHint().width() + Space.XL)
+        scroll.setMaximumHeight(card.sizeHint().height() + Space.XS)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(scroll)
+        row.addStretch(1)
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:

@@ -57,7 +57,8 @@ class MapPane(QWidget):
         self._stale = True
         self.canvas = MapCanvas(kind, context.theme)
         self.progress = MapProgress()
-        self._pages = QStackedWidget()
+        self._split = QuietSplitter(Qt.Orientation.Horizontal, self)
+        self._pages = QStackedWidget(self._split)
         self._waiting = EmptyState("map", "Laying out the map…", "Reading what is known of your photos.")
         self._nothing = EmptyState("map", "", "")
         self._trouble = EmptyState("failed", "The map could not be made", "")
@@ -183,7 +184,7 @@ class MapPane(QWidget):
         self.changed.emit()
 
     def _arrange(self) -> None:
-        self._map = QWidget()
+        self._map = QWidget(self._pages)
         column = QVBoxLayout(self._map)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
@@ -191,7 +192,6 @@ class MapPane(QWidget):
         column.addWidget(self.progress)
         for page in (self._waiting, self._map, self._nothing, self._trouble):
             self._pages.addWidget(page)
-        self._split = QuietSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self._pages)
         self._split.addWidget(self._beside)
         self._split.setStretchFactor(0, 1)

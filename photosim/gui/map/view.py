@@ -41,9 +41,10 @@ class MapView(View):
         self.desk = desk if desk is not None else PeopleDesk(context, self)
         self.bar = MapBar()
         self.viewer = Viewer(context, self)
-        self.photos = PhotosMap(context, self.viewer)
-        self.faces = FacesPane(context, self.desk, self.viewer)
-        self._maps = QStackedWidget()
+        # In their places from the start: Qt styles a widget anew whenever it gets another parent.
+        self._maps = QStackedWidget(self)
+        self.photos = PhotosMap(context, self.viewer, self._maps)
+        self.faces = FacesPane(context, self.desk, self.viewer, self._maps)
         for pane in (self.photos, self.faces):
             self._maps.addWidget(pane)
         column = self._framed()

@@ -114,7 +114,7 @@ class FindingPane(QWidget):
         )
         self._busy = _Busy(desk)
         self._absent = _Absent()
-        self._stack = QStackedWidget()
+        self._stack = QStackedWidget(self)
         for page in (self._plain, self._busy, self._absent):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)

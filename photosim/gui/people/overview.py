@@ -50,7 +50,7 @@ class OverviewPage(QWidget):
         self._said = ElidedLabel()
         mark(self._said, "muted")
         self._none = EmptyState("filter", "Nobody fits", "")
-        self._body = QStackedWidget()
+        self._body = QStackedWidget(self)
         self.open_button = push_button("Open", "person", "See faces and photos (Enter)", self._open)
         self.merge_button = push_button(
             "Merge", "merge", "Those who are chosen are one person (Ctrl+M)", self.merge

@@ -64,7 +64,9 @@ class PersonPage(QWidget):
         self.person: Person | None = None
         self._faces: list[Face] = []
         self.grid = TileGrid(faces, context.theme, "Faces of this person", lines=0, step=2)
-        self.together = TogetherPane(context, desk, faces)
+        self._body = QStackedWidget(self)
+        self._faces_part = QWidget(self._body)
+        self.together = TogetherPane(context, desk, faces, self._body)
         self._cover = _Cover(faces)
         self.name = QLineEdit()
         self._said = muted()
@@ -85,7 +87,6 @@ class PersonPage(QWidget):
             "Split…", "split", "Two people were taken for one: take them apart", self._split
         )
         self.hide_button = push_button("Hide", "hidden", "Leave this person out of the list", self._hide)
-        self._body = QStackedWidget()
         self._set_up()
         self._lay_out()
 
@@ -289,7 +290,6 @@ class PersonPage(QWidget):
         actions.addWidget(self._chosen, 1)
         for button in (self.confirm_button, self.reject_button, self.give_button, self.similar_button):
             actions.addWidget(button)
-        self._faces_part = QWidget()
         column = QVBoxLayout(self._faces_part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)

@@ -68,7 +68,7 @@ class SplitPage(QWidget):
         self.add_button = push_button("Another column", "add", "An empty column to move faces to", self.add)
         self._waiting = EmptyState("person", "Comparing the faces…", "")
         self._row = QHBoxLayout()
-        self._body = QStackedWidget()
+        self._body = QStackedWidget(self)
         self._lay_out()
 
     def show_person(self, person: Person) -> None:

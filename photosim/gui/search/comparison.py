@@ -26,7 +26,7 @@ class SearchComparison(QObject):
         super().__init__(page)
         self._front = front
         self._return_to: QWidget | None = None
-        self.view = CompareView(context)
+        self.view = CompareView(context, page)
         self._layers = QStackedLayout(page)
         self._layers.addWidget(front)
         self._layers.addWidget(self.view)

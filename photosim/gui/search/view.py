@@ -74,6 +74,10 @@ class SearchView(View):
         self._history = History()
         self._job: Job | None = None
         self._shown: tuple[Match, ...] = ()
+        # In their places from the start: Qt styles a widget anew whenever it gets another parent.
+        self._front = QWidget(self)
+        self._pages = QStackedWidget(self._front)
+        self._work = QuietSplitter(Qt.Orientation.Horizontal, self._pages)
         self._query = QueryPanel(context)
         self._found = FoundPane(context, lambda: self._query.facts)
         self._grid = self._found.grid
@@ -81,10 +85,8 @@ class SearchView(View):
         self._summary = ElidedLabel()
         mark(self._summary, "muted")
         self._count = count_box()
-        self._front = QWidget()
         self._comparison = SearchComparison(context, self, self._front)
-        self._pages = QStackedWidget()
-        self._answers = QStackedWidget()
+        self._answers = QStackedWidget(self)
         self._states = States()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -318,7 +320,7 @@ class SearchView(View):
         self._states.nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
 
     def _lay_out(self) -> None:
-        left = QWidget()
+        left = QWidget(self._work)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
@@ -331,13 +333,12 @@ class SearchView(View):
         head.addWidget(ZoomSlider(self._grid))
         for page in (self._found, self._states.searching, self._states.nothing, self._states.trouble):
             self._answers.addWidget(page)
-        right = QWidget()
+        right = QWidget(self._work)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.M)
         column.addLayout(head)
         column.addWidget(self._answers, 1)
-        self._work = QuietSplitter(Qt.Orientation.Horizontal)
         self._work.addWidget(left)
         self._work.addWidget(right)
         self._work.setStretchFactor(0, 2)

@@ -132,29 +132,29 @@ class Views(QObject):
             self._desk = PeopleDesk(context, self)
         return self._desk
 
-    def _make_groups(self, context: Context) -> GroupsView:
+    def _make_groups(self, context: Context, parent: QWidget) -> GroupsView:
         from photosim.gui.groups.view import GroupsView  # noqa: PLC0415
 
-        view = GroupsView(context)
+        view = GroupsView(context, parent)
         view.removal_wanted.connect(self.tools.clean_up)
         return view
 
-    def _make_history(self, context: Context) -> HistoryView:
+    def _make_history(self, context: Context, parent: QWidget) -> HistoryView:
         from photosim.gui.cleanup.history import HistoryView  # noqa: PLC0415
 
-        view = HistoryView(context)
+        view = HistoryView(context, parent)
         view.changed.connect(self.changed)
         return view
 
-    def _make_people(self, context: Context) -> PeopleView:
+    def _make_people(self, context: Context, parent: QWidget) -> PeopleView:
         from photosim.gui.people.view import PeopleView  # noqa: PLC0415
 
-        return PeopleView(context, self._people_desk(context))
+        return PeopleView(context, self._people_desk(context), parent)
 
-    def _make_map(self, context: Context) -> MapView:
+    def _make_map(self, context: Context, parent: QWidget) -> MapView:
         from photosim.gui.map.view import MapView  # noqa: PLC0415
 
-        view = MapView(context, self._people_desk(context))
+        view = MapView(context, self._people_desk(context), parent)
         view.groups_wanted.connect(self.review_among)
         view.person_wanted.connect(lambda person: self._people().open_person(person))
         view.nearest_wanted.connect(lambda face: self._people().search_face(face))
@@ -181,33 +181,33 @@ class Views(QObject):
         self.search.load().search_bytes(data, name)
 
 
-def _make_photos(context: Context) -> PhotosView:
+def _make_photos(context: Context, parent: QWidget) -> PhotosView:
     from photosim.gui.photos.view import PhotosView  # noqa: PLC0415
 
-    return PhotosView(context)
+    return PhotosView(context, parent)
 
 
-def _make_search(context: Context) -> SearchView:
+def _make_search(context: Context, parent: QWidget) -> SearchView:
     from photosim.gui.search.view import SearchView  # noqa: PLC0415
 
-    return SearchView(context)
+    return SearchView(context, parent)
 
 
-def _make_looks(context: Context) -> LooksView:
+def _make_looks(context: Context, parent: QWidget) -> LooksView:
     from photosim.gui.looks.view import LooksView  # noqa: PLC0415
 
-    return LooksView(context)
+    return LooksView(context, parent)
 
 
-def _make_odd(context: Context) -> OddView:
+def _make_odd(context: Context, parent: QWidget) -> OddView:
     from photosim.gui.odd.view import OddView  # noqa: PLC0415
 
-    return OddView(context)
+    return OddView(context, parent)
 
 
-def _make_problems(context: Context) -> ProblemsView:
+def _make_problems(context: Context, parent: QWidget) -> ProblemsView:
     from photosim.gui.problems.view import ProblemsView  # noqa: PLC0415
 
-    view = ProblemsView(context)
+    view = ProblemsView(context, parent)
     view.refresh()
     return view

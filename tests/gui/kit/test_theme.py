@@ -56,6 +56,10 @@ def test_a_button_draws_its_icon_anew_for_another_theme(qtbot: QtBot, qapp: QApp
     button = QPushButton()
     qtbot.addWidget(button)
     icons.give(button, "stop")
+    button.ensurePolished()
+    assert not button.icon().isNull()
+    with qtbot.waitExposed(button):
+        button.show()
     light = button.icon().pixmap(48).toImage()
     theme.set_mode(ThemeMode.DARK)
     dark = button.icon().pixmap(48).toImage()
