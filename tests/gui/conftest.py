@@ -12,21 +12,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scanning.scan import scan
+from photosim.app.finding.groups import find_groups
 from photosim.app.thumbnails import Thumbnails
 from photosim.app.workspace import open_workspace
-from photosim.domain.files import Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
+from photosim.domain.progress import CancelToken, silent
+from photosim.domain.similarity import Relation
 from photosim.gui.application import make_window
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Jobs
 from photosim.gui.base.thumbnails import PictureSource, ThumbnailLoader
-from photosim.gui.groups.arrangement import PAGE, Arrangement
 from photosim.gui.kit.theme import Theme, ThemeMode
 from photosim.gui.shell.main_window import MainWindow
 from tests.gui.making import ContextMaker, Family
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 PATIENCE_MS = 90_000
 """How long real work (starting processes, loading the model) may take on a slow machine."""
@@ -129,7 +128,7 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             image.crop((9, 6, 640, 427)).save(photos / f"{source.stem}-shifted.jpg", quality=92)
     shutil.copy(photos / "flower.jpg", photos / "flower-copy.jpg")
     with open_workspace(str(library)) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _progress: None, CancelToken())
+        fill(workspace, photos)
     return photos, library
 
 
@@ -154,8 +153,8 @@ def picture() -> Path:
 
 
 @pytest.fixture(scope="session")
-def family(tmp_path_factory: pytest.TempPathFactory) -> Family:
-    """Made once: scanning starts processes."""
+def scanned_family(tmp_path_factory: pytest.TempPathFactory) -> Family:
+    """Made once: finding the groups looks at the pictures."""
     base = tmp_path_factory.mktemp("family")
     folder = base / "photos"
     folder.mkdir()
@@ -166,8 +165,17 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Family:
     save_jpeg(flower, folder / "flower.jpg", "2024:06:02 18:30:00")
     shutil.copy(folder / "flower.jpg", folder / "flower-copy.jpg")
     with open_workspace(str(base / "library")) as workspace:
-        scan(workspace, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, folder)
+        find_groups(workspace, Relation.SAME_PICTURE, silent, CancelToken())
     return Family(folder, base / "library")
+
+
+@pytest.fixture
+def family(scanned_family: Family, tmp_path_factory: pytest.TempPathFactory) -> Family:
+    """The photos belong to all tests, the library to this one."""
+    library = tmp_path_factory.mktemp("family") / "library"
+    shutil.copytree(scanned_family.library, library)
+    return Family(scanned_family.photos, library)
 
 
 @pytest.fixture
@@ -189,7 +197,7 @@ def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
     for context in made:
         context.thumbnails.close()
         try:
-            qtbot.waitUntil(lambda context=context: not context.jobs.active, timeout=30_000)  # type: ignore[misc]
+            qtbot.waitUntil(lambda context=context: not context.jobs.active)  # type: ignore[misc]
         finally:
             # Work that a failed test left paused would keep Python from ever ending.
             stopped = context.jobs.shutdown()
@@ -203,10 +211,8 @@ def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
 
 @pytest.fixture
 def context(make_context: ContextMaker, family: Family) -> Context:
-    """The library of five real photos, open; how another test arranged its groups is forgotten."""
-    made = make_context(family.library)
-    made.workspace.library.save_arrangement(PAGE, Arrangement().to_json())
-    return made
+    """The library of five real photos, open."""
+    return make_context(family.library)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from photosim.domain.files import FileStamp, Role
@@ -55,7 +56,7 @@ class Gate(PaintedSource):
 
     def stored(self, content: ContentId) -> bytes | None:
         self.entered.set()
-        assert self.open.wait(20)
+        assert self.open.wait(90)
         return super().stored(content)
 
 
@@ -110,5 +111,15 @@ def photo(
 
 
 def settled(qtbot: QtBot, context: Context) -> None:
-    """Wait until nothing is being loaded or computed."""
-    qtbot.waitUntil(lambda: context.thumbnails.idle and not context.jobs.active, timeout=90_000)
+    """Wait until nothing is being loaded or computed, and nothing of it is still to be drawn."""
+
+    def at_rest() -> bool:
+        return context.thumbnails.idle and not context.jobs.active
+
+    def at_rest_for_good() -> bool:
+        # What has just ended may have asked for a repaint, and what is painted asks for its pictures.
+        if at_rest():
+            QApplication.processEvents()
+        return at_rest()
+
+    qtbot.waitUntil(at_rest_for_good, timeout=90_000)

@@ -14,17 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
-from photosim.domain.files import Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from photosim.gui.base.pages import Page
 from photosim.gui.cleanup.dialog import CleanupDialog
 from photosim.gui.groups.review import Standing
 from photosim.gui.groups.view import GroupsView
 from photosim.gui.shell.main_window import MainWindow
 from tests.gui.conftest import close
+from tests.helpers.scanning import fill
 
 GROUPS = 50
 
@@ -59,7 +56,7 @@ def reviewed_library(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Pa
         if number % 3 == 0:
             image.resize((240, 180)).save(photos / "phone" / f"small {name}", quality=80)
     with open_workspace(str(place / "library")) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _progress: None, CancelToken())
+        fill(workspace, photos)
     return photos, place / "library"
 
 

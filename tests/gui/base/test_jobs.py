@@ -182,7 +182,7 @@ def test_nothing_is_called_after_shutdown(qtbot: QtBot, qapp: QApplication) -> N
     jobs = Jobs(answers.append)
     jobs.start("work", work, done=answers.append, progress=answers.append)
     started.wait()
-    assert jobs.shutdown()
+    assert jobs.shutdown(timeout=60)
     qapp.processEvents()
     assert answers == []
     with pytest.raises(RuntimeError):
@@ -191,7 +191,9 @@ def test_nothing_is_called_after_shutdown(qtbot: QtBot, qapp: QApplication) -> N
 
 def test_shutdown_does_not_wait_for_ever(qtbot: QtBot) -> None:
     release, jobs = threading.Event(), Jobs()
-    jobs.start("hang", lambda report, cancel: release.wait(), done=lambda _result: None)
+    job = jobs.start("hang", lambda report, cancel: release.wait(), done=lambda _result: None)
+    # What waits for its turn could be taken back.
+    qtbot.waitUntil(lambda: job.state is JobState.RUNNING)
     assert not jobs.shutdown(timeout=0.05)
     release.set()
     assert jobs.shutdown(timeout=60)
@@ -230,11 +232,11 @@ def test_nobody_is_called_for_what_qt_has_destroyed(qtbot: QtBot, jobs: Jobs) ->
 
     def work(report: ReportAny, cancel: CancelToken) -> int:
         report("on")
-        assert go.wait(30)
+        assert go.wait(90)
         return 1
 
     def broken(report: ReportAny, cancel: CancelToken) -> int:
-        assert go.wait(30)
+        assert go.wait(90)
         raise FileError("open", "/a", "it is gone")
 
     gone, here = QObject(), QObject()

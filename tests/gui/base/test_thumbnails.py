@@ -22,7 +22,7 @@ from tests.gui.making import Gate, PaintedSource, color_of, content_of, painted
 def jobs(qapp: QApplication) -> Iterator[Jobs]:
     made = Jobs()
     yield made
-    assert made.shutdown()
+    assert made.shutdown(timeout=60)
 
 
 def loader_of(source: PictureSource, jobs: Jobs, **options: int) -> ThumbnailLoader:
@@ -30,7 +30,12 @@ def loader_of(source: PictureSource, jobs: Jobs, **options: int) -> ThumbnailLoa
 
 
 def wait_idle(qtbot: QtBot, loader: ThumbnailLoader) -> None:
-    qtbot.waitUntil(lambda: loader.idle, timeout=20_000)
+    qtbot.waitUntil(lambda: loader.idle)
+
+
+def wait_taken(qtbot: QtBot, loader: ThumbnailLoader) -> None:
+    """Wait until the wishes have their places in the queue."""
+    qtbot.waitUntil(lambda: not loader._fresh)
 
 
 def color(pixmap: object) -> QColor:
@@ -93,10 +98,10 @@ def test_the_newest_wish_goes_first_and_the_topmost_of_a_repaint(qtbot: QtBot, j
     qtbot.waitUntil(source.entered.is_set)
     for number in range(1, 20):
         loader.request(f"/{number}.jpg", content_of(number))
-    qtbot.wait(5)
+    wait_taken(qtbot, loader)
     for number in (100, 101):
         loader.request(f"/{number}.jpg", content_of(number))
-    qtbot.wait(5)
+    wait_taken(qtbot, loader)
     source.open.set()
     wait_idle(qtbot, loader)
     expected = [0, 100, 101, *range(1, 20)]
@@ -112,7 +117,7 @@ def test_what_was_scrolled_away_is_not_loaded(qtbot: QtBot, jobs: Jobs) -> None:
     for number in range(1, 10):
         loader.request(f"/{number}.jpg", content_of(number), asker=grid)
     loader.request("/20.jpg", content_of(20), asker=other)
-    qtbot.wait(5)
+    wait_taken(qtbot, loader)
     loader.keep_waiting(grid, {content_of(9)})
     source.open.set()
     wait_idle(qtbot, loader)
@@ -208,7 +213,7 @@ def test_after_closing_nothing_is_loaded_and_nothing_is_told(qtbot: QtBot, jobs:
     loader.request("/1.jpg", content_of(1))
     loader.close()
     source.open.set()
-    assert jobs.shutdown()
+    assert jobs.shutdown(timeout=60)
     assert loader.request("/2.jpg", content_of(2)) is None
     qtbot.wait(20)
     assert told == []

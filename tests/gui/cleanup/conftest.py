@@ -16,19 +16,17 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from photosim.app.finding.groups import find_groups
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.actions import SET_ASIDE_FOLDER
-from photosim.domain.files import Root
 from photosim.domain.marks import Mark
 from photosim.domain.progress import CancelToken, silent
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.cleanup.dialog import CleanupDialog
 from photosim.gui.cleanup.history import HistoryView
 from tests.gui.making import ContextMaker
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 Seen = dict[str, tuple[bytes, int, int]]
 
@@ -76,7 +74,7 @@ def place(tmp_path: Path) -> Place:
     os.utime(photos / "copies" / "china.jpg", ns=(1_600_000_000_000_000_001, 1_500_000_000_123_456_789))
     library = tmp_path / "library"
     with open_workspace(str(library)) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, photos)
     return Place(photos, library)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,14 +16,18 @@ from tests.gui.making import ContextMaker
 
 @pytest.fixture(scope="session")
 def relatives(tmp_path_factory: pytest.TempPathFactory) -> Relatives:
-    """Made once: scanning starts processes."""
+    """Made once, of large pictures."""
     return make_relatives(tmp_path_factory.mktemp("relatives"))
 
 
 @pytest.fixture
-def relatives_context(make_context: ContextMaker, relatives: Relatives) -> Context:
-    """The library of the relatives, open."""
-    return make_context(relatives.library)
+def relatives_context(
+    make_context: ContextMaker, relatives: Relatives, tmp_path_factory: pytest.TempPathFactory
+) -> Context:
+    """The library of the relatives, open; each test has its own."""
+    library = tmp_path_factory.mktemp("relatives") / "library"
+    shutil.copytree(relatives.library, library)
+    return make_context(library)
 
 
 @pytest.fixture

@@ -11,16 +11,13 @@ from PIL import Image, ImageDraw, ImageOps
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
-from photosim.domain.files import Root
 from photosim.domain.photo import Photo
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Evidence, Group, Member, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.compare.view import CompareView
 from tests.helpers.photos import sample_paths, save_jpeg
+from tests.helpers.scanning import fill
 
 SIZE = (1600, 1068)
 LANDMARKS = ((700.0, 380.0), (980.0, 640.0))
@@ -63,7 +60,7 @@ def make_relatives(base: Path) -> Relatives:
         quality = 95 if name == "original" else 80
         save_jpeg(image, folder / f"{name}.jpg", "2023:05:01 10:00:00", quality=quality)
     with open_workspace(str(base / "library")) as workspace:
-        scan(workspace, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, folder)
     return Relatives(folder, base / "library")
 
 

@@ -11,11 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
-from photosim.domain.files import Root
-from photosim.domain.progress import CancelToken
-from photosim.domain.scanning import ScanSettings
 from photosim.gui.base.context import Context
 from photosim.gui.compare import levels
 from photosim.gui.compare.facts import weighed
@@ -24,6 +20,7 @@ from photosim.gui.photos.facts import Standing
 from tests.gui.compare.relatives import Relatives, group_of, photo_of
 from tests.gui.making import ContextMaker
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 
 def settled(qtbot: QtBot, view: CompareView) -> None:
@@ -107,7 +104,7 @@ def test_a_file_that_was_damaged_since_says_so_and_the_others_are_shown(
     for name in ("original", "half"):
         shutil.copy(relatives.photos / f"{name}.jpg", photos)
     with open_workspace(str(library)) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, photos)
     context = make_context(library)
     group = group_of(context, "original", "half")
     (photos / "half.jpg").write_bytes(b"no picture any more")
@@ -144,7 +141,7 @@ def test_a_large_file_is_kept_in_part_only(qtbot: QtBot, make_context: ContextMa
     large.save(photos / "large.jpg", quality=85)
     large.save(photos / "again.jpg", quality=70)
     with open_workspace(str(library)) as workspace:
-        scan(workspace, [Root(str(photos))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, photos)
     context = make_context(library)
     view = CompareView(context)
     qtbot.addWidget(view)

@@ -21,13 +21,10 @@ from PySide6.QtWidgets import (
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import LibraryError
-from photosim.domain.files import Root
 from photosim.domain.judgements import Said
 from photosim.domain.progress import CancelToken, Progress
-from photosim.domain.scanning import ScanSettings
 from photosim.domain.similarity import Group, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.groups import view as groups_view
@@ -41,6 +38,7 @@ from photosim.gui.photos.model import Index
 from tests.gui.groups.making import group_of
 from tests.gui.making import ContextMaker, PaintedSource, settled
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 
 def view_of(qtbot: QtBot, context: Context) -> GroupsView:
@@ -189,8 +187,7 @@ def test_an_empty_library_says_what_to_do(qtbot: QtBot, empty_context: Context) 
     folder.mkdir()
     for name in ("a.jpg", "b.jpg"):
         (folder / name).write_bytes(sample_paths()[0].read_bytes())
-    roots = [Root(str(folder))]
-    scan(empty_context.workspace, roots, ScanSettings(), lambda _news: None, CancelToken())
+    fill(empty_context.workspace, folder)
     view.refresh()
     settled(qtbot, empty_context)
     assert listed(view) == [{"a.jpg", "b.jpg"}]
@@ -202,7 +199,7 @@ def test_no_groups_is_good_news(qtbot: QtBot, make_context: ContextMaker, tmp_pa
     for path in sample_paths():
         (folder / path.name).write_bytes(path.read_bytes())
     with open_workspace(str(tmp_path / "library")) as workspace:
-        scan(workspace, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, folder)
     context = make_context(tmp_path / "library")
     view = view_of(qtbot, context)
     settled(qtbot, context)

@@ -35,9 +35,7 @@ def few_steps() -> Iterator[None]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, context: Context, family: Family) -> MapView:
-    for left in family.library.glob("map-*"):
-        left.unlink()
+def view(qtbot: QtBot, context: Context) -> MapView:
     made = MapView(context)
     qtbot.addWidget(made)
     made.resize(900, 600)
@@ -98,21 +96,14 @@ def test_a_library_is_laid_out_coloured_and_told(view: MapView) -> None:
 def test_colours_that_cannot_be_had_are_told_once_and_the_map_is_there(
     qtbot: QtBot, context: Context, family: Family
 ) -> None:
-    for left in family.library.glob("map-*"):
-        left.unlink()
-    thumbnails = family.library / "thumbnails.sqlite"
-    thumbnails.rename(family.library / "away")
+    (family.library / "thumbnails.sqlite").rename(family.library / "away")
     view = MapView(context)
     qtbot.addWidget(view)
     said: list[str] = []
     view.status.connect(said.append)
     view.show()
-    try:
-        qtbot.waitUntil(lambda: view.photos.looks is not None and not view.photos.busy)
-        settled(qtbot, context)
-    finally:
-        # The library belongs to all tests.
-        (family.library / "away").rename(thumbnails)
+    qtbot.waitUntil(lambda: view.photos.looks is not None and not view.photos.busy)
+    settled(qtbot, context)
     assert len(view.photos.canvas.scene.items) == 4
     assert sum("thumbnails.sqlite" in sentence for sentence in said) == 1
 
@@ -153,10 +144,8 @@ def test_another_layout_keeps_what_is_chosen(qtbot: QtBot, view: MapView) -> Non
 
 
 def test_a_stopped_map_becomes_the_overview(
-    qtbot: QtBot, context: Context, family: Family, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for left in family.library.glob("map-*"):
-        left.unlink()
     monkeypatch.setattr(projection_layout, "FRESH", (Stage(10_000_000, 1.0, 0.5),))
     view = MapView(context)
     qtbot.addWidget(view)

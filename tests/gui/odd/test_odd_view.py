@@ -8,13 +8,10 @@ from PIL import Image, ImageFilter
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from photosim.app.scanning.scan import scan
 from photosim.app.workspace import open_workspace
 from photosim.domain.errors import ModelError
-from photosim.domain.files import Root
 from photosim.domain.odd import OddKind
-from photosim.domain.progress import CancelToken, Progress
-from photosim.domain.scanning import ScanSettings
+from photosim.domain.progress import Progress
 from photosim.gui.base.context import Context
 from photosim.gui.base.pages import Page
 from photosim.gui.kit.theme import Theme
@@ -25,6 +22,7 @@ from photosim.gui.odd.view import OddView
 from photosim.gui.shell.main_window import MainWindow
 from tests.gui.making import ContextMaker, settled
 from tests.helpers.photos import sample_paths
+from tests.helpers.scanning import fill
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +39,7 @@ def odd_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     picture.filter(ImageFilter.GaussianBlur(5)).save(folder / "soft.jpg")
     shutil.copy(folder / "china-dark.jpg", folder / "china-night.jpg")
     with open_workspace(str(place / "library")) as workspace:
-        scan(workspace, [Root(str(folder))], ScanSettings(), lambda _news: None, CancelToken())
+        fill(workspace, folder)
     return place / "library"
 
 

@@ -156,8 +156,8 @@ def test_of_ten_thousand_found_files_only_the_visible_are_read(
         whole = [view.model.item(row) for row in list(rows)[: view.grid.columns * 2]]
         return bool(whole) and all(context.thumbnails.request(item.path, None, side) for item in whole)
 
-    qtbot.waitUntil(painted, timeout=60_000)
-    qtbot.waitUntil(lambda: view.model.total == 10_000, timeout=60_000)
+    qtbot.waitUntil(painted)
+    qtbot.waitUntil(lambda: view.model.total == 10_000)
     settled(qtbot, context)
     assert len(source.asked) < 3 * len(view.grid.visible_rows())
 
@@ -218,9 +218,9 @@ def test_ten_thousand_finds_of_a_scan_are_taken_in_piece_by_piece(
     watchdog.timeout.connect(look)
     watchdog.start(0)
     view.on_scan(news(found=tuple(item.path for item in photos)))
-    qtbot.waitUntil(lambda: view.model.total == 10_000 and not view._news, timeout=60_000)
+    qtbot.waitUntil(lambda: view.model.total == 10_000 and not view._news)
     view.on_scan(news(stored=tuple(photos)))
-    qtbot.waitUntil(lambda: not view._news, timeout=60_000)
+    qtbot.waitUntil(lambda: not view._news)
     settled(qtbot, context)
     watchdog.stop()
     assert taken_in.total() == 20_000

@@ -29,11 +29,12 @@ def test_one_button_encodes_anew(
         "anew. All that you decided and named stays."
     )
     assert window.outdated.button.isVisible()
-    with qtbot.waitSignal(window.desk.scan_ended):
+    hidden: list[bool] = []
+    window.desk.scan_started.connect(lambda _scan: hidden.append(window.outdated.isHidden()))
+    # Asked again when the scan has ended.
+    with qtbot.waitSignal(window.desk.outdated) as told:
         window.outdated.button.click()
-        qtbot.waitUntil(lambda: window.desk.scanning)
-        assert not window.outdated.isVisible()
-    qtbot.waitSignal(window.desk.outdated)
+    assert (hidden, told.args) == ([True], [""])
     assert window.status.message.text() == "Scanned: 0 new photos, 5 encoded anew"
     assert not window.outdated.isVisible()
 
