@@ -92,6 +92,13 @@ def test_query_with_several_pictures_and_with_a_sketch(
     )
     assert list(told) == ["query", "matches"]
     assert {Path(match["path"]).name for match in told["matches"]} == {"flower.jpg", "flower-copy.jpg"}
+    # No photo is called different from what is no photo.
+    people = photosim("query", "--sketch", tmp_path / "sketch.png", "-k", "1").out.splitlines()
+    assert people[0] == "Closest in colours to “sketch.png”:"
+    assert people[1].split(maxsplit=1)[1].startswith(str(scanned / "flower"))
+    people = photosim("query", china, small, "--less", flower, "-k", "1").out.splitlines()
+    assert people[0] == "Most like 2 pictures, less like 1 other:"
+    assert people[1].split(maxsplit=1)[1] == str(scanned / "china-burst.jpg")
     for wrong in (
         ["query"],
         ["query", china, "--sketch", "x.png"],

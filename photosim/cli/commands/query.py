@@ -22,7 +22,8 @@ from photosim.domain.companions import Companions
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.progress import CancelToken
-from photosim.domain.words import RELATION_WORDS, dimension_words, percent_words
+from photosim.domain.similarity import Match
+from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words
 
 _STANDARD_INPUT = "-"
 _MAX_INPUT_BYTES = 2 * 1024**3
@@ -40,10 +41,12 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
         result = _search(workspace, options, console)
     companions = companions_of((match.photo for match in result.matches), CancelToken())
     told = as_json(result, options.sketch or options.images[0], companions)
-    if len(options.images) > 1 or options.less:
+    if _several(options):
         told["more"] = [plain_path(os.path.abspath(path)) for path in options.images]
         told["less"] = [plain_path(os.path.abspath(path)) for path in options.less]
-    console.result(told, as_text(result))
+    # Nothing is the same picture as a sketch, or as several pictures at once: only the distance tells.
+    is_one = options.sketch is None and not _several(options)
+    console.result(told, as_text(result) if is_one else by_distance(result, _asked(options)))
     return Exit.DONE
 
 
@@ -72,11 +75,30 @@ def as_text(result: SearchResult) -> str:
     lines = [f"Closest to “{display_path(query.name)}” ({dimension_words(query.width, query.height)}):"]
     lines += [
         f"  {percent_words(match.probability):>9}  {match.distance:.3f}  "
-        f"{RELATION_WORDS[match.relation]:<17}  "
-        f"{display_path(match.photo.path)}{'  (missing)' if match.photo.missing else ''}"
+        f"{RELATION_WORDS[match.relation]:<17}  {_place(match)}"
         for match in result.matches
     ]
     return "\n".join(lines)
+
+
+def by_distance(result: SearchResult, asked: str) -> str:
+    """The result for people where likeness to one picture makes no sense, closest first."""
+    return "\n".join([f"{asked}:", *(f"  {match.distance:.3f}  {_place(match)}" for match in result.matches)])
+
+
+def _place(match: Match) -> str:
+    return f"{display_path(match.photo.path)}{'  (missing)' if match.photo.missing else ''}"
+
+
+def _asked(options: Namespace) -> str:
+    if options.sketch is not None:
+        return f"Closest in colours to “{display_path(os.path.basename(options.sketch))}”"
+    less = f", less like {count_words(len(options.less), 'other')}" if options.less else ""
+    return f"Most like {count_words(len(options.images), 'picture')}{less}"
+
+
+def _several(options: Namespace) -> bool:
+    return len(options.images) > 1 or bool(options.less)
 
 
 def _check(options: Namespace) -> None:
@@ -85,7 +107,7 @@ def _check(options: Namespace) -> None:
     Raises:
         PhotosimError: one is broken.
     """
-    several = len(options.images) > 1 or options.less
+    several = _several(options)
     if options.sketch is not None and (options.images or options.less or options.region):
         raise PhotosimError("A sketch is searched for alone: give either pictures or --sketch FILE.")
     if options.sketch is None and not options.images:
@@ -99,7 +121,7 @@ def _check(options: Namespace) -> None:
 def _search(workspace: Workspace, options: Namespace, console: Console) -> SearchResult:
     if options.sketch is not None:
         return _sketch(workspace, os.path.abspath(options.sketch), options.k, console)
-    if len(options.images) > 1 or options.less:
+    if _several(options):
         more, less = map(_examples, (options.images, options.less))
         return search_examples(workspace, more, less, options.k)
     (image,) = options.images
