@@ -223,7 +223,7 @@ class GroupBar(QWidget):
             tally: of all groups.
             shown: how many of them are listed.
         """
-        narrowed = f"{shown:,} of {tally.total:,} groups listed: " if shown != tally.total else ""
+        narrowed = f"{shown:,} listed: " if shown != tally.total else ""
         self._counts.setText(f"{narrowed}{progress_words(tally)}")
         self._progress.setMaximum(max(1, tally.total - tally.settled))
         self._progress.setValue(tally.reviewed - tally.settled)

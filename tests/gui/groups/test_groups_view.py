@@ -148,7 +148,7 @@ def test_the_filter_narrows_and_can_be_taken_back(qtbot: QtBot, view: GroupsView
     before = len(view.model.groups)
     view.bar._filter.setText("FLOWER-copy")
     qtbot.waitUntil(lambda: listed(view) == [{"flower.jpg", "flower-copy.jpg"}])
-    assert view.bar.counts.startswith(f"1 of {before} groups listed: ")
+    assert view.bar.counts.startswith(f"1 listed: 0 of {before} groups reviewed")
     view.bar.narrow(GroupFilter("nowhere"))
     qtbot.waitUntil(lambda: "No group fits" in view.message)
     view.bar.clear_filter()
