@@ -242,7 +242,7 @@ class SearchView(View):
             self._summary.setText("")
             self._answers.setCurrentWidget(self._states.nothing)
             return
-        self._summary.setText("closest in colours" if sketched else summary_words(matches))
+        self._summary.setText("Closest in colours" if sketched else summary_words(matches))
         if not self._shown:
             self._answers.setCurrentWidget(self._found)
             self._take_keyboard()

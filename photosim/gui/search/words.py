@@ -24,7 +24,7 @@ def summary_words(matches: Sequence[Match]) -> str:
     """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
     counts = Counter(_summed(match.relation) for match in matches)
     parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
-    return ", ".join(parts) if parts else "nothing like it; these come closest"
+    return ", ".join(parts) if parts else "Nothing like it; these come closest"
 
 
 def caption_of(item: PhotoItem) -> str:

@@ -151,7 +151,7 @@ def test_a_sketch_finds_photos_of_its_colours(
         for column in range(FIELDS):
             dialog.canvas.fill_field(column, row, small.pixelColor(column, row))
     qtbot.mouseClick(dialog.search, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: view.summary == "closest in colours")
+    qtbot.waitUntil(lambda: view.summary == "Closest in colours")
     settled(qtbot, context)
     assert set(names(view)[:2]) == {"flower.jpg", "flower-copy.jpg"}
     assert view.grid.photos.item(0).words.startswith("colours differ by ")

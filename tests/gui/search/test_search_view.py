@@ -385,7 +385,7 @@ def test_the_summary_counts_by_relation() -> None:
 
     found = [Relation.IDENTICAL_BYTES, Relation.SAME_PICTURE, Relation.SAME_PICTURE, Relation.UNRELATED]
     assert summary_words([match(relation) for relation in found]) == "1 identical file, 2 of the same picture"
-    assert summary_words([match(Relation.UNRELATED)]) == "nothing like it; these come closest"
+    assert summary_words([match(Relation.UNRELATED)]) == "Nothing like it; these come closest"
 
 
 def test_everything_has_a_name_for_a_screen_reader(view: SearchView) -> None:
