@@ -26,8 +26,8 @@ _BLOCK = 1 << 16
 # Candidates asked for each neighbour wanted: one bit a dimension only roughly tells who is near.
 _WIDEN = 10
 _LEAST_CANDIDATES = 100
-# Lists looked at: the fewest that find this share of the ten nearest of a sample of the codes themselves.
-_PROBES = (16, 32, 64, 128, 256, 512)
+# Lists looked at: the fewest that find this share of the ten nearest others of a sample of the codes.
+_PROBES = (16, 32, 64, 128, 256, 512, 1024)
 _RECALL = 0.985
 _SAMPLE, _NEAREST = 256, 10
 # With more that came and went since the lists were made, they fit no more.
@@ -46,7 +46,7 @@ class ApproximateIndex:
 
     Attributes:
         keys: (L,) uint64, names of what lies in the lists.
-        recall: share of the ten nearest that the lists found when it was tried out, 0..1.
+        recall: share of the ten nearest others of a code that the lists found when it was tried out, 0..1.
     """
 
     def __init__(
@@ -169,13 +169,18 @@ class ApproximateIndex:
 
     def _try_out(self) -> None:
         """Choose how many lists are looked at."""
-        sample = np.random.default_rng(_SEED).choice(self.size, min(_SAMPLE, self.size), replace=False)
-        queries = self._codes[np.sort(sample)]
-        truth = ExactIndex(self._codes).query(queries, _NEAREST).rows
+        sample = np.sort(
+            np.random.default_rng(_SEED).choice(self.size, min(_SAMPLE, self.size), replace=False)
+        )
+        queries = self._codes[sample]
+        truth = ExactIndex(self._codes).query(queries, _NEAREST + 1).rows
+        # A code itself is always found.
+        others = truth != sample[:, None]
         for probes in _PROBES:
             self._lists.nprobe = min(probes, self._lists.nlist)
-            found = self.query(queries, _NEAREST).rows
-            self.recall = float(np.mean((truth[:, :, None] == found[:, None, :]).any(2)))
+            found = self.query(queries, _NEAREST + 1).rows
+            hits = (truth[:, :, None] == found[:, None, :]).any(2)
+            self.recall = float(hits[others].mean()) if others.any() else 1.0
             if self.recall >= _RECALL:
                 return
 

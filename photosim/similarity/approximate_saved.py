@@ -13,7 +13,7 @@ from photosim.similarity.approximate import ApproximateIndex
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FORMAT = 1
+_FORMAT = 2
 _SEAL_BYTES = 32
 
 

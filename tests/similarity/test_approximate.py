@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photosim.similarity import approximate
 from photosim.similarity.approximate import ApproximateIndex
 from photosim.similarity.approximate_saved import index_bytes, index_from
 from photosim.similarity.exact import ExactIndex
@@ -45,6 +46,17 @@ def test_it_finds_nearly_all_and_measures_exactly(index: ApproximateIndex, codes
     assert np.allclose(found.distances, measured, atol=1e-6)
     assert (np.diff(found.distances, axis=1) >= 0).all()
     assert (found.distances.dtype, found.rows.dtype) == (np.float32, np.int64)
+
+
+def test_that_a_code_finds_itself_does_not_count(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(approximate, "_PROBES", (1,))
+    monkeypatch.setattr(approximate, "_SAMPLE", len(codes))
+    index = ApproximateIndex.build(codes, np.arange(len(codes), dtype=np.uint64))
+    rows = np.arange(len(codes))[:, None]
+    truth = ExactIndex(codes).query(codes, 11).rows
+    hits = (truth[:, :, None] == index.query(codes, 11).rows[:, None, :]).any(2)
+    assert index.recall == pytest.approx(hits[truth != rows].mean())
+    assert index.recall < hits.mean()
 
 
 def test_the_same_codes_give_the_same_answers(index: ApproximateIndex, codes: Codes) -> None:
