@@ -17,7 +17,7 @@ Curve = Sequence[tuple[float, float]]
 
 
 def chart(title: str, across: str, up: str, curves: Mapping[str, Curve]) -> str:
-    """The picture; points are (size, value), both above 0.
+    """One picture, for `page`; points are (size, value), both above 0.
 
     Args:
         title: above the picture.
@@ -37,8 +37,7 @@ def chart(title: str, across: str, up: str, curves: Mapping[str, Curve]) -> str:
         )
 
     parts = [
-        _HEAD.format(width=_WIDTH, height=_HEIGHT),
-        '<rect width="100%" height="100%" fill="white"/>',
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
         f'<text x="{_LEFT}" y="26" font-size="15">{escape(title)}</text>',
         f'<text x="{_LEFT}" y="{_HEIGHT - 12}">{escape(across)}</text>',
         f'<text x="12" y="{_TOP - 8}">{escape(up)}</text>',
@@ -61,6 +60,14 @@ def chart(title: str, across: str, up: str, curves: Mapping[str, Curve]) -> str:
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
         x, y = _WIDTH - _RIGHT + 14, _TOP + 14 + 20 * number
         parts.append(f'<text x="{x}" y="{y}" fill="{colour}">{escape(name)}</text>')
+    return "\n".join(parts)
+
+
+def page(charts: Sequence[str]) -> str:
+    """An SVG file of pictures of `chart`, one below the other."""
+    parts = [_HEAD.format(width=_WIDTH, height=_HEIGHT * len(charts))]
+    for number, picture in enumerate(charts):
+        parts += [f'<g transform="translate(0 {_HEIGHT * number})">', picture, "</g>"]
     return "\n".join([*parts, "</svg>", ""])
 
 

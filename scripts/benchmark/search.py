@@ -8,7 +8,8 @@ that of the exact search over the same codes, in the same run. CPU time of one c
 thread): n cores take an n-th of it. The graph (the ten nearest others of every photo) is made whole, on all
 cores, with its wall time beside its CPU time; what the exact one takes is told from some rows, on which
 recall is measured, too. `recall` counts the ten nearest at any distance, `recall_near` those near enough to
-be looked at as copies. Memory is measured by `scripts.benchmark.codes`.
+be looked at as copies. Memory is what the graph and the index take at their peaks beside the codes (Linux
+tells it); `scripts.benchmark.codes` measures whole processes.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ from photosim.similarity.approximate_saved import index_bytes, index_from
 from photosim.similarity.exact import ExactIndex
 from photosim.similarity.index_graph import NearestOthers
 from photosim.similarity.strictness import widest_distance
-from scripts.benchmark.growth import chart
+from scripts.benchmark.codes import peak_mb
+from scripts.benchmark.growth import chart, page
 from scripts.benchmark.made_codes import CodeMaker
 
 _K = 10
@@ -83,13 +85,16 @@ def measure(codes: Codes, size: int, queries: int, near: float) -> Figures:
     exact = ExactIndex(old)
     graph, truth = timed(lambda: exact.query(asked, _K + 1))
     figures: Figures = {
+        "codes_mb": old.nbytes / 1e6,
         "exact_query_ms": one_by_one(exact, asked[:20]),
         "exact_graph_cpu_s": graph / len(asked) * size,
     }
     figures |= whole_graph(old, chosen, truth, near, figures["exact_graph_cpu_s"])
     if size < _LEAST_FOR_LISTS:
         return figures
+    before = fresh_peak_mb()
     build, index = timed(lambda: ApproximateIndex.build(old, keys[:size]))
+    taken = peak_mb() - before
     found = index.query(asked, _K + 1)
     add, updated = timed(lambda: index.updated(codes, keys))
     save, data = timed(lambda: index_bytes(index, "benchmark"))
@@ -107,6 +112,7 @@ def measure(codes: Codes, size: int, queries: int, near: float) -> Figures:
         "save_cpu_s": save,
         "open_cpu_s": opening,
         "index_mb": len(data) / 1e6,
+        "index_peak_mb": taken,
     }
 
 
@@ -115,7 +121,7 @@ def whole_graph(
 ) -> Figures:
     """The ten nearest others of every photo; `exact`: CPU seconds of comparing all with all."""
     faiss.omp_set_num_threads(usable_cores())
-    started = time.perf_counter()
+    before, started = fresh_peak_mb(), time.perf_counter()
     taken, graph = timed(lambda: NearestOthers(codes).of_all(_K, lambda _done: None, CancelToken()))
     wall = time.perf_counter() - started
     faiss.omp_set_num_threads(1)
@@ -124,6 +130,7 @@ def whole_graph(
         "graph_cores": usable_cores(),
         "graph_cpu_s": taken,
         "graph_to_exact": taken / exact,
+        "graph_peak_mb": peak_mb() - before,
     } | recalled(truth, graph.rows[chosen], near)
 
 
@@ -156,9 +163,15 @@ def one_by_one(index: NeighborIndex, asked: Codes) -> float:
     return float(np.median(times) * 1000)
 
 
+def fresh_peak_mb() -> float:
+    """What the process takes now; `peak_mb` tells from here on."""
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+    return peak_mb()
+
+
 def drawn(results: dict[int, Figures]) -> str:
-    """The plot of all sizes."""
-    names = {
+    """The plots of all sizes: times and memory."""
+    times = {
         "exact_query_ms": "query, exact (ms)",
         "query_ms": "query, lists (ms)",
         "exact_graph_cpu_s": "graph, exact (s)",
@@ -166,13 +179,21 @@ def drawn(results: dict[int, Figures]) -> str:
         "build_cpu_s": "building (s)",
         "add_1000_cpu_s": "adding 1,000 (s)",
     }
+    memory = {"codes_mb": "codes", "graph_peak_mb": "graph, beside", "index_peak_mb": "building, beside"}
+    return page(
+        [
+            chart("Nearest photos, CPU time of one core", "photos", "ms or s", _curves(results, times)),
+            chart("Nearest photos, memory", "photos", "MB", _curves(results, memory)),
+        ]
+    )
+
+
+def _curves(results: dict[int, Figures], names: dict[str, str]) -> dict[str, list[tuple[float, float]]]:
     curves = {
-        words: [(size, max(told[name], 1e-4)) for size, told in results.items() if name in told]
+        words: [(float(size), max(told[name], 1e-4)) for size, told in results.items() if name in told]
         for name, words in names.items()
     }
-    return chart(
-        "Nearest photos, CPU time of one core", "photos", "ms or s", {k: v for k, v in curves.items() if v}
-    )
+    return {words: points for words, points in curves.items() if points}
 
 
 if __name__ == "__main__":
