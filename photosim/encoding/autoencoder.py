@@ -14,7 +14,7 @@ from photosim.domain.errors import ModelError
 from photosim.encoding.card import ModelCard
 from photosim.encoding.sessions import PREFERRED_PROVIDERS, Session, open_session
 
-SHIPPED_MODEL = "lookalike-2"
+SHIPPED_MODEL = "lookalike-3"
 # Speed hardly depends on the batch, memory does.
 _CHUNK = 32
 
