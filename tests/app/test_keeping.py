@@ -90,15 +90,15 @@ def test_rules_given_or_saved_choose(kept: Workspace) -> None:
 
 def test_the_preview_tells_what_would_change(kept: Workspace) -> None:
     groups = find_groups(kept, Relation.SAME_PICTURE, silent, CancelToken())
-    assert changed_keepers(kept, groups, RuleSet(), CancelToken()) == []
+    assert changed_keepers(kept, groups, RuleSet(), RuleSet(), CancelToken()) == []
     # By less than was seen when the groups were formed another one may be chosen: no rule has changed.
     others = [
         replace(group, members=tuple(replace(m, evidence=None) for m in reversed(group.members)))
         for group in groups
     ]
-    assert changed_keepers(kept, others, RuleSet(), CancelToken()) == []
+    assert changed_keepers(kept, others, RuleSet(), RuleSet(), CancelToken()) == []
     rules = only(RuleName.JPEG_QUALITY)
-    (change,) = changed_keepers(kept, groups, rules, CancelToken())
+    (change,) = changed_keepers(kept, groups, RuleSet(), rules, CancelToken())
     chosen = groups_by(kept, rules)
     assert change.keeper == chosen["blurred.jpg"].keeper
     assert change.reasons == chosen["blurred.jpg"].reasons
@@ -106,7 +106,7 @@ def test_the_preview_tells_what_would_change(kept: Workspace) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        changed_keepers(kept, groups, rules, cancel)
+        changed_keepers(kept, groups, RuleSet(), rules, cancel)
 
 
 def laid(workspace: Workspace, group: Group) -> tuple[list[Photo], dict[ContentPair, Evidence]]:

@@ -65,25 +65,24 @@ def write_rules(rules: RuleSet, path: str) -> None:
 
 
 def changed_keepers(
-    workspace: Workspace, groups: Sequence[Group], rules: RuleSet, cancel: CancelToken
+    workspace: Workspace, groups: Sequence[Group], present: RuleSet, rules: RuleSet, cancel: CancelToken
 ) -> list[KeeperChange]:
     """The groups whose keeper other rules would change, in the order of the groups.
 
     Photos are compared by what was seen when the groups were formed: the keeper beside the others. What the
-    library's own rules would choose otherwise by so little is no change of the rules, and left out.
+    present rules would choose otherwise by so little is no change of the rules, and left out.
 
     Args:
         workspace: the library that the groups are of.
         groups: as `find_groups` gives them.
+        present: the rules by which their keepers were chosen.
         rules: to try.
         cancel: looked at for every group.
 
     Raises:
         Cancelled: a stop was asked for.
-        LibraryError: the library's rules cannot be read.
     """
     changes = []
-    present = workspace.library.rules()
     with kept_verdicts(workspace.library) as verdicts:
         for group in groups:
             cancel.checkpoint()

@@ -125,7 +125,7 @@ class Preview(QWidget):
             return
         self._comparing = self._context.jobs.start(
             "Trying the rules",
-            work.comparing(self._context.workspace, groups, rules),
+            work.comparing(self._context.workspace, groups, self.in_force, rules),
             done=self._on_changes,
             quiet=True,
         )

@@ -35,11 +35,13 @@ def grouping(workspace: Workspace, relation: Relation, rules: RuleSet) -> Work[l
     return work
 
 
-def comparing(workspace: Workspace, groups: Sequence[Group], rules: RuleSet) -> Work[list[KeeperChange]]:
-    """Finds the groups of which other rules would keep another photo."""
+def comparing(
+    workspace: Workspace, groups: Sequence[Group], present: RuleSet, rules: RuleSet
+) -> Work[list[KeeperChange]]:
+    """Finds the groups of which other rules than those present would keep another photo."""
 
     def work(_report: ReportAny, cancel: CancelToken) -> list[KeeperChange]:
-        return changed_keepers(workspace, groups, rules, cancel)
+        return changed_keepers(workspace, groups, present, rules, cancel)
 
     return work
 

@@ -16,6 +16,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from photosim.app.scanning.scan import scan
+from photosim.app.workspace import open_workspace
+from photosim.domain.progress import CancelToken
+from photosim.domain.scanning import Root, ScanSettings
 from photosim.gui.base.intake import WEB_SENTENCE
 from photosim.gui.base.pages import Page
 from photosim.gui.base.preferences import Preferences, preferences_path
@@ -36,10 +40,10 @@ def start_long_scan(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
     qtbot.waitUntil(lambda: bool(wizard.folders.roots))
     wizard.next()
     wizard.next()
-    scan = window.desk.scan
-    assert scan is not None
-    assert scan.job is not None
-    scan.job.pause()
+    running = window.desk.scan
+    assert running is not None
+    assert running.job is not None
+    running.job.pause()
     wizard.reject()
 
 
@@ -196,18 +200,21 @@ def test_closing_during_a_scan_asks_and_the_answer_holds(
     assert not window.desk.scanning
 
 
-def test_an_interrupted_scan_is_offered_again(qtbot: QtBot, open_window: Open, sample_photos: Path) -> None:
-    first = open_window()
-    start_long_scan(qtbot, first, sample_photos)
-    answer_box(qtbot, "Stop and close")
-    assert first.close()
-    second = open_window()
-    second.desk.continue_scan()
-    qtbot.waitUntil(lambda: second.desk.scan is not None)
-    qtbot.waitUntil(lambda: not second.desk.scanning, timeout=PATIENCE_MS)
-    assert second.desk.scan is not None
-    assert second.desk.scan.outcome is not None
-    summary = second.desk.scan.outcome.summary
+def test_an_interrupted_scan_is_offered_again(
+    qtbot: QtBot, open_window: Open, tmp_path: Path, sample_photos: Path
+) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with open_workspace(str(tmp_path / "library")) as workspace:
+        scan(workspace, [Root(str(sample_photos))], ScanSettings(), lambda _told: None, cancel)
+        assert workspace.library.pending()
+    window = open_window()
+    window.desk.continue_scan()
+    qtbot.waitUntil(lambda: window.desk.scan is not None)
+    qtbot.waitUntil(lambda: not window.desk.scanning, timeout=PATIENCE_MS)
+    assert window.desk.scan is not None
+    assert window.desk.scan.outcome is not None
+    summary = window.desk.scan.outcome.summary
     assert summary is not None
     assert summary.added + summary.unchanged == 5
 
