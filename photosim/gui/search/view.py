@@ -54,7 +54,7 @@ from photosim.gui.search.request import (
 )
 from photosim.gui.search.sketch import SketchDialog
 from photosim.gui.search.states import States, welcome_page
-from photosim.gui.search.words import item_of_sketched, summary_words
+from photosim.gui.search.words import item_of_sketched, looking_words, summary_words
 from photosim.gui.search.work import run_search
 
 _PATIENCE_MS = 200
@@ -222,8 +222,7 @@ class SearchView(View):
     def _show_so_far(self, visit: Visit, looking: object) -> None:
         if isinstance(looking, Looked) and looking.answer.result.matches:
             self._show(visit, looking.answer)
-            looked = f"looking closer: {looking.progress.done:,} of {looking.progress.total or 0:,}"
-            self._summary.setText(f"{self._summary.text()} · {looked}")
+            self._summary.setText(looking_words(looking.answer.result.matches, looking.progress))
 
     def _show_all(self, visit: Visit, answer: Answer) -> None:
         visit.answer = answer

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from photosim.domain.progress import Progress
 from photosim.domain.similarity import Match, Relation
 from photosim.domain.words import count_words
 from photosim.gui.kit import words
@@ -22,9 +23,14 @@ _SUMMARY = {
 
 def summary_words(matches: Sequence[Match]) -> str:
     """What was found, closest relation first: "1 identical file, 3 of the same picture"."""
-    counts = Counter(_summed(match.relation) for match in matches)
-    parts = [count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]]
-    return ", ".join(parts) if parts else "Nothing like it; these come closest"
+    return _counted(matches) or "Nothing like it; these come closest"
+
+
+def looking_words(matches: Sequence[Match], looked: Progress) -> str:
+    """What was found so far: "3 of the same picture · looking closer: 20 of 100"."""
+    going_on = f"looking closer: {looked.done:,} of {looked.total or 0:,}"
+    found = _counted(matches)
+    return f"{found} · {going_on}" if found else words.sentence(going_on)
 
 
 def caption_of(item: PhotoItem) -> str:
@@ -40,6 +46,13 @@ def caption_of(item: PhotoItem) -> str:
 def item_of_sketched(match: Match) -> PhotoItem:
     """The cell of a match of colours."""
     return replace(item_of_match(match), words=match.words)
+
+
+def _counted(matches: Sequence[Match]) -> str:
+    counts = Counter(_summed(match.relation) for match in matches)
+    return ", ".join(
+        count_words(counts[relation], *_SUMMARY[relation]) for relation in _SUMMARY if counts[relation]
+    )
 
 
 def _summed(relation: Relation) -> Relation:

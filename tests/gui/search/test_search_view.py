@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from photosim.domain.photo import Photo
-from photosim.domain.progress import CancelToken
+from photosim.domain.progress import CancelToken, Progress
 from photosim.domain.similarity import Match, Relation
 from photosim.gui.base.context import Context
 from photosim.gui.search.request import History, Visit, request_of_data, request_of_file, request_of_photo
 from photosim.gui.search.view import SearchView
-from photosim.gui.search.words import summary_words
+from photosim.gui.search.words import looking_words, summary_words
 from photosim.gui.search.work import run_search
 from tests.gui.making import Family, encoded, photo, settled
 
@@ -386,6 +386,12 @@ def test_the_summary_counts_by_relation() -> None:
     found = [Relation.IDENTICAL_BYTES, Relation.SAME_PICTURE, Relation.SAME_PICTURE, Relation.UNRELATED]
     assert summary_words([match(relation) for relation in found]) == "1 identical file, 2 of the same picture"
     assert summary_words([match(Relation.UNRELATED)]) == "Nothing like it; these come closest"
+    looked = Progress("Looking closer", 20, 100)
+    assert (
+        looking_words([match(Relation.CROPPED)], looked)
+        == "1 of the same picture · looking closer: 20 of 100"
+    )
+    assert looking_words([match(Relation.UNRELATED)], looked) == "Looking closer: 20 of 100"
 
 
 def test_everything_has_a_name_for_a_screen_reader(view: SearchView) -> None:
