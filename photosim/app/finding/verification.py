@@ -109,6 +109,8 @@ class Verifier:
             LibraryError: the catalogue cannot be read.
         """
         own = _extracted(jpeg)
+        if own is None:
+            return
         stored = self._library.thumbnails(contents)
         asked = [content for content in contents if content in stored]
         seen = self._pool.map(lambda content: _compared(own, _extracted(stored[content])), asked)

@@ -33,6 +33,7 @@ def run_search(
     """
     # Keys held down ask for one picture after the other; only the last one is worth the work.
     cancel.checkpoint()
+    from photosim.app.finding.search import Looking  # noqa: PLC0415 - brings numpy and the model
 
     def report_so_far(told: object) -> None:
         # Of sketches, whose colours are read first, there is no answer so far.
@@ -40,8 +41,6 @@ def run_search(
             report(Looked(_answer(request, told.result), told.progress))
         else:
             report(told)
-
-    from photosim.app.finding.search import Looking  # noqa: PLC0415 - brings numpy and the model
 
     return _answer(request, _search(workspace, request, count, report_so_far, cancel))
 
