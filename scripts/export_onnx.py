@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from photosim.domain.errors import ModelError
 from photosim.encoding import ModelCard
-from photosim.encoding.card import Golden, GraphFile, Preprocessing
+from photosim.encoding.card import Golden, Preprocessing
+from photosim.encoding.files import GraphFile
 from photosim.encoding.golden import TRIANGLES, golden_input
 from scripts.training.bank import draw_bank
 from scripts.training.export import OPSET, export_graph

@@ -73,6 +73,7 @@ PERFECT = (
     "photosim/domain/strictness.py",
     "photosim/encoding/card.py",
     "photosim/encoding/faces.py",
+    "photosim/encoding/files.py",
     "photosim/gui/groups/commands.py",
     "photosim/gui/groups/filter.py",
     "photosim/gui/groups/finding.py",

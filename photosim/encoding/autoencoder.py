@@ -1,18 +1,16 @@
 """The autoencoder: pixels to codes, and back to pixels."""
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.domain.assets import asset_path
 from photosim.domain.encoder import Codes, Drawings, InputSpec, Thresholds
-from photosim.domain.errors import ModelError
 from photosim.encoding.card import ModelCard
-from photosim.encoding.sessions import PREFERRED_PROVIDERS, Session, open_session
+from photosim.encoding.files import GraphFile, shipped_models
+from photosim.encoding.sessions import PREFERRED_PROVIDERS, LateSession, Session, open_graph
 
 SHIPPED_MODEL = "lookalike-3"
 # Speed hardly depends on the batch, memory does.
@@ -22,12 +20,10 @@ _CHUNK = 32
 class Autoencoder:
     """A loaded model; implements `photosim.domain.encoder.Encoder`. Safe to use from several threads."""
 
-    def __init__(self, card: ModelCard, encoder: Session, open_decoder: Callable[[], Session]) -> None:
+    def __init__(self, card: ModelCard, encoder: Session, decoder: Session) -> None:
         self.card = card
         self._encoder = encoder
-        self._open_decoder = open_decoder
-        self._decoder: Session | None = None
-        self._decoder_lock = threading.Lock()
+        self._decoder = decoder
 
     @classmethod
     def load(
@@ -45,15 +41,13 @@ class Autoencoder:
         Raises:
             ModelError: a file is missing, damaged or does not fit the card; the sentence names it.
         """
-        place = folder if folder is not None else _shipped()
+        place = folder if folder is not None else shipped_models(SHIPPED_MODEL)
         card = ModelCard.read(place)
 
-        def opened(which: str) -> Session:
-            file = card.encoder if which == "encoder" else card.decoder
-            graph = card.read_graph(place, file)
-            return open_session(graph, place / file.name, threads=threads, providers=providers)
+        def opened(file: GraphFile) -> Session:
+            return open_graph(place, file, threads=threads, providers=providers)
 
-        return cls(card, opened("encoder"), lambda: opened("decoder"))
+        return cls(card, opened(card.encoder), LateSession(lambda: opened(card.decoder)))
 
     @property
     def model_id(self) -> str:
@@ -159,22 +153,11 @@ class Autoencoder:
         return float(np.interp(distance, knots[:, 0], knots[:, 1]))
 
     def _decode(self, pixels: NDArray[np.uint8], *outputs: str) -> list[NDArray[Any]]:
-        with self._decoder_lock:
-            if self._decoder is None:
-                self._decoder = self._open_decoder()
-            decoder = self._decoder
         (latent,) = self._encoder.run(["latent"], {"pixels": pixels})
-        return decoder.run(outputs, {"latent": latent, "pixels": pixels})
+        return self._decoder.run(outputs, {"latent": latent, "pixels": pixels})
 
     def _parts(self, batch: NDArray[np.uint8]) -> list[slice]:
         size = self.card.input.size
         if batch.dtype != np.uint8 or batch.ndim != 4 or batch.shape[1:] != (size, size, 3):
             raise ValueError(f"expected uint8 (N, {size}, {size}, 3), got {batch.dtype} {batch.shape}")
         return [slice(start, start + _CHUNK) for start in range(0, len(batch), _CHUNK)]
-
-
-def _shipped() -> Path:
-    try:
-        return asset_path("models", SHIPPED_MODEL)
-    except FileNotFoundError as error:
-        raise ModelError(str(error)) from error

@@ -1,6 +1,5 @@
 """The card beside a model: everything that is true of one set of weights and of no other."""
 
-import hashlib
 import itertools
 import json
 import math
@@ -10,23 +9,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from photosim.domain.encoder import InputSpec, Thresholds
-from photosim.domain.errors import ModelError
+from photosim.encoding.files import CARD_NAME, GraphFile, read_card, text
 
 CARD_FORMAT = 1
-CARD_NAME = "card.json"
-
-
-@dataclass(frozen=True, slots=True)
-class GraphFile:
-    """One ONNX file of the model.
-
-    Attributes:
-        name: file name inside the model's folder.
-        sha256: digest of the file in hexadecimal.
-    """
-
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +106,7 @@ class ModelCard:
         Raises:
             ModelError: there is no card, or it is malformed.
         """
-        path = folder / CARD_NAME
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ModelError(f"The model's card “{path}” cannot be read: {error.strerror}") from error
-        except ValueError as error:
-            raise ModelError(f"The model's card “{path}” is not JSON: {error}") from error
-        try:
-            return cls.from_values(values)
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"“{error.args[0]}” is missing" if isinstance(error, KeyError) else str(error)
-            raise ModelError(f"The model's card “{path}” is malformed: {reason}") from error
+        return read_card(folder, cls.from_values)
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -146,14 +120,14 @@ class ModelCard:
         if values["format"] != CARD_FORMAT:
             raise ValueError(f"format {values['format']} is not {CARD_FORMAT}")
         card = cls(
-            name=_text(values["name"]),
-            version=_text(values["version"]),
+            name=text(values["name"]),
+            version=text(values["version"]),
             input=_preprocessing(values["input"]),
             code_dims=_positive(values["code_dims"]),
-            encoder=_graph_file(values["encoder"]),
-            decoder=_graph_file(values["decoder"]),
+            encoder=GraphFile.from_values(values["encoder"]),
+            decoder=GraphFile.from_values(values["decoder"]),
             opset=_positive(values["opset"]),
-            training=_text(values["training"]),
+            training=text(values["training"]),
             golden=_golden(values["golden"]),
             same_picture_distance=_number(values["same_picture_distance"]),
             similar_distance=_number(values["similar_distance"]),
@@ -187,38 +161,8 @@ class ModelCard:
 
     def write(self, folder: Path) -> None:
         """Write the card into a model's folder."""
-        text = json.dumps(self.as_values(), indent=2, ensure_ascii=False)
-        (folder / CARD_NAME).write_text(text + "\n", encoding="utf-8")
-
-    def read_graph(self, folder: Path, file: GraphFile) -> bytes:
-        """Read one of the model's graphs and prove that it is the one the card speaks of.
-
-        Raises:
-            ModelError: the file is missing or differs; the sentence names it.
-        """
-        return checked_bytes(folder, file)
-
-
-def checked_bytes(folder: Path, file: GraphFile) -> bytes:
-    """Read a model's file and prove that it is the one its card speaks of.
-
-    Raises:
-        ModelError: the file is missing or differs; the sentence names it.
-    """
-    path = folder / file.name
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"The model file “{path}” cannot be read: {error.strerror or error}") from error
-    if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise ModelError(f"The model file “{path}” is damaged: it is not the one its card describes")
-    return content
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError(f"{value!r} is not a text")
-    return value
+        written = json.dumps(self.as_values(), indent=2, ensure_ascii=False)
+        (folder / CARD_NAME).write_text(written + "\n", encoding="utf-8")
 
 
 def _number(value: object) -> float:
@@ -237,21 +181,13 @@ def _numbers(values: Sequence[object]) -> tuple[float, ...]:
     return tuple(_number(value) for value in values)
 
 
-def _graph_file(values: Mapping[str, Any]) -> GraphFile:
-    name = _text(values["name"])
-    # The card is data: it may not lead out of the model's folder.
-    if Path(name).name != name:
-        raise ValueError(f"{name!r} is not a plain file name")
-    return GraphFile(name=name, sha256=_text(values["sha256"]))
-
-
 def _preprocessing(values: Mapping[str, Any]) -> Preprocessing:
-    fixed = {key: _text(values[key]) for key in ("channels", "layout", "dtype")}
+    fixed = {key: text(values[key]) for key in ("channels", "layout", "dtype")}
     if fixed != {"channels": "RGB", "layout": "NHWC", "dtype": "uint8"}:
         raise ValueError(f"the input must be RGB, NHWC, uint8, not {', '.join(fixed.values())}")
     return Preprocessing(
         size=_positive(values["size"]),
-        resample=_text(values["resample"]),
+        resample=text(values["resample"]),
         mean=_numbers(values["mean"]),
         std=_numbers(values["std"]),
         **fixed,
@@ -260,7 +196,7 @@ def _preprocessing(values: Mapping[str, Any]) -> Preprocessing:
 
 def _golden(values: Mapping[str, Any]) -> Golden:
     return Golden(
-        pattern=_text(values["pattern"]),
+        pattern=text(values["pattern"]),
         code=_numbers(values["code"]),
         tolerance=_number(values["tolerance"]),
     )

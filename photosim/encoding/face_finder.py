@@ -14,8 +14,8 @@ import numpy as np
 
 from photosim.domain.errors import PhotosimError
 from photosim.domain.people import FaceBox, FoundFace
-from photosim.encoding.card import checked_bytes
 from photosim.encoding.faces import CHIP_SIDE, FaceNetwork
+from photosim.encoding.files import checked_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,19 +6,17 @@ of `face_recognition.face_encodings`.
 
 from __future__ import annotations
 
-import json
-import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from photosim.domain.errors import ModelError
 from photosim.domain.people import EMBEDDING_DIMS
-from photosim.encoding.card import CARD_NAME, GraphFile, checked_bytes
+from photosim.encoding.files import GraphFile, read_card
 from photosim.encoding.golden import golden_input
-from photosim.encoding.sessions import PREFERRED_PROVIDERS, Session, open_session
+from photosim.encoding.sessions import LateSession, open_graph
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,29 +60,18 @@ class FaceCard:
         Raises:
             ModelError: there is no card, or it is malformed.
         """
-        path = folder / CARD_NAME
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ModelError(f"The model's card “{path}” cannot be read: {error.strerror}") from error
-        except ValueError as error:
-            raise ModelError(f"The model's card “{path}” is not JSON: {error}") from error
-        try:
-            return cls._from(values)
-        except (KeyError, TypeError, ValueError) as error:
-            reason = f"“{error.args[0]}” is missing" if isinstance(error, KeyError) else str(error)
-            raise ModelError(f"The model's card “{path}” is malformed: {reason}") from error
+        return read_card(folder, cls._from)
 
     @classmethod
-    def _from(cls, values: dict[str, Any]) -> Self:
+    def _from(cls, values: Mapping[str, Any]) -> Self:
         if values["format"] != CARD_FORMAT:
             raise ValueError(f"format {values['format']} is not {CARD_FORMAT}")
         golden = values["golden"]
         return cls(
             name=str(values["name"]),
             version=str(values["version"]),
-            encoder=GraphFile(**values["encoder"]),
-            landmarks=GraphFile(**values["landmarks"]),
+            encoder=GraphFile.from_values(values["encoder"]),
+            landmarks=GraphFile.from_values(values["landmarks"]),
             pattern=str(golden["pattern"]),
             golden=tuple(float(value) for value in golden["embedding"]),
             tolerance=float(golden["tolerance"]),
@@ -109,10 +96,7 @@ class FaceNetwork:
             ModelError: the card is missing or malformed.
         """
         self.card = FaceCard.read(folder)
-        self._folder = folder
-        self._threads = threads
-        self._session: Session | None = None
-        self._lock = threading.Lock()
+        self._session = LateSession(lambda: open_graph(folder, self.card.encoder, threads=threads))
 
     def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
         """The embeddings of faces.
@@ -128,7 +112,7 @@ class FaceNetwork:
         """
         if not len(chips):
             return np.empty((0, EMBEDDING_DIMS), np.float32)
-        (embedding,) = self._opened().run(["embedding"], {"chip": chips})
+        (embedding,) = self._session.run(["embedding"], {"chip": chips})
         return np.asarray(embedding, np.float32)
 
     def known_answer(self) -> float:
@@ -140,13 +124,3 @@ class FaceNetwork:
         answer = self.embed(golden_input(self.card.pattern, CHIP_SIDE))[0]
         off = np.abs(answer - np.asarray(self.card.golden, np.float32)).max()
         return float(off) / self.card.tolerance
-
-    def _opened(self) -> Session:
-        with self._lock:
-            if self._session is None:
-                graph = checked_bytes(self._folder, self.card.encoder)
-                path = self._folder / self.card.encoder.name
-                self._session = open_session(
-                    graph, path, threads=self._threads, providers=PREFERRED_PROVIDERS
-                )
-            return self._session

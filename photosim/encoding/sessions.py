@@ -2,13 +2,15 @@
 
 import logging
 import os
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
 from photosim.domain.errors import ModelError
+from photosim.encoding.files import GraphFile, checked_bytes
 
 LOGGER = logging.getLogger("photosim.encoding")
 
@@ -32,18 +34,56 @@ class Session(Protocol):
         """Name the providers at work, first one first."""
 
 
-def open_session(graph: bytes, path: Path, *, threads: int, providers: Sequence[str]) -> Session:
-    """Start a session.
+class LateSession:
+    """A session that is opened by its first use; a rescan without finds never opens it."""
+
+    def __init__(self, opener: Callable[[], Session]) -> None:
+        self._opener = opener
+        self._session: Session | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was used."""
+        return self._session is not None
+
+    def run(self, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]]) -> list[NDArray[Any]]:
+        """Compute the named outputs.
+
+        Raises:
+            ModelError: the model's file is missing or damaged.
+        """
+        return self._opened().run(outputs, feeds)
+
+    def get_providers(self) -> list[str]:
+        """Name the providers at work, first one first."""
+        return self._opened().get_providers()
+
+    def _opened(self) -> Session:
+        with self._lock:
+            if self._session is None:
+                self._session = self._opener()
+            return self._session
+
+
+def open_graph(
+    folder: Path, file: GraphFile, *, threads: int = 1, providers: Sequence[str] = PREFERRED_PROVIDERS
+) -> Session:
+    """Start a session with one of a model's graphs.
 
     Args:
-        graph: the ONNX file's bytes, verified before.
-        path: where they came from, for messages.
+        folder: of the model.
+        file: the graph, as the model's card describes it.
         threads: threads inside one call. Two callers with one thread each do more than one caller with two.
         providers: names in order of preference.
 
     Raises:
-        ModelError: the graph cannot be used; the sentence names the file.
+        ModelError: the file is missing, damaged or cannot be used; the sentence names it.
     """
+    return _open_session(checked_bytes(folder, file), folder / file.name, threads, providers)
+
+
+def _open_session(graph: bytes, path: Path, threads: int, providers: Sequence[str]) -> Session:
     # Unless told so before its import, ONNX Runtime notes its use in the home folder for its maker.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415 - a tenth of a second that the window need not wait for

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from photosim.app.model import LateSession
 from photosim.app.scanning import stages
 from photosim.app.scanning.scan import scan
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.files import ProblemKind, Role, Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
+from photosim.encoding.sessions import LateSession
 from tests.app.conftest import TINY_MODEL
 from tests.helpers.photos import sample_paths
 

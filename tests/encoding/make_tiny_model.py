@@ -16,7 +16,8 @@ from onnx import TensorProto, helper, numpy_helper
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from photosim.encoding import Autoencoder, ModelCard
-from photosim.encoding.card import Golden, GraphFile, Preprocessing
+from photosim.encoding.card import Golden, Preprocessing
+from photosim.encoding.files import GraphFile
 from photosim.encoding.golden import TRIANGLES, golden_input
 
 SIZE, DIMS = 8, 16

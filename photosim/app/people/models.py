@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
-from photosim.domain.assets import asset_path
-from photosim.domain.errors import ModelError
 from photosim.encoding.face_finder import FaceFinder, method_of
 from photosim.encoding.faces import FaceNetwork
+from photosim.encoding.files import shipped_models
 
 _FOLDER = "faces"
-
-
-def models_folder() -> Path:
-    """Where the models of faces lie.
-
-    Raises:
-        ModelError: the installation is incomplete.
-    """
-    try:
-        return asset_path("models", _FOLDER)
-    except FileNotFoundError as error:
-        raise ModelError(str(error)) from error
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +18,7 @@ def face_network() -> FaceNetwork:
     Raises:
         ModelError: its card is missing or malformed.
     """
-    return FaceNetwork(models_folder())
+    return FaceNetwork(shipped_models(_FOLDER))
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +29,7 @@ def face_finder() -> FaceFinder:
         ModelError: a model's file is missing or damaged.
         PhotosimError: dlib is not installed, or cannot be loaded.
     """
-    return FaceFinder(models_folder(), face_network())
+    return FaceFinder(shipped_models(_FOLDER), face_network())
 
 
 def present_method() -> str:

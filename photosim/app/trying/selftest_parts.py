@@ -22,6 +22,7 @@ from photosim.domain.errors import LibraryError, ModelError, PhotosimError
 from photosim.domain.files import Root
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits, ScanSettings
+from photosim.encoding.files import checked_bytes
 from photosim.encoding.golden import self_check
 from photosim.imaging.read import read_bytes
 
@@ -47,7 +48,7 @@ def model() -> str:
     folder = shipped_folder()
     loaded = open_model(folder)
     for file in (loaded.card.encoder, loaded.card.decoder):
-        loaded.card.read_graph(folder, file)
+        checked_bytes(folder, file)
     return f"{loaded.model_id}, codes of {loaded.card.code_dims} numbers"
 
 
