@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.similarity.verification.opencv import opencv
+from photosim.similarity.undoing import LUMA, MIDDLE, undone
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,18 +37,9 @@ _PRESENT = 0.6
 _LEAST_WAVES = 200
 # The share of blocks that are believed: the others are written over, or too bright to have kept anything.
 _BELIEVED = 0.7
-_BELIEVED_PIXELS = 0.8
 _MULTIPLES = 200
 # Grey levels.
 _SAME_TONE, _TWICE = 0.5, 2.0
-_ROUNDS = 3
-_EVERY = 3
-_SMOOTH = (9, 9)
-_BLACK, _WHITE = 1, 254
-_RADIUS = 2
-_RIDGE = 1e-4
-_LUMA = np.array((0.299, 0.587, 0.114), np.float32)
-_MIDDLE = 128.0
 
 
 def _waves() -> NDArray[np.float32]:
@@ -145,7 +136,7 @@ def _comb(
     if not len(errors):
         return 0.0
     believed = errors <= np.quantile(errors, _BELIEVED)
-    shares = ((_WAVES @ (blocks(picture)[believed] - _MIDDLE) @ _WAVES.T) / steps)[:, told]
+    shares = ((_WAVES @ (blocks(picture)[believed] - MIDDLE) @ _WAVES.T) / steps)[:, told]
     # Of a comb that lies in noise so much is left.
     weights = np.exp(-2 * math.pi**2 * errors[believed, None] / np.square(steps[told]))
     present = np.abs(shares) > _PRESENT
@@ -178,10 +169,10 @@ def _lost(parent: Saved, child: NDArray[np.uint8], off: Plane, told: NDArray[np.
     """How far waves lie apart: 1 where they were rounded to the parent's steps, less for what came after."""
     assert parent.steps is not None
     x, y = parent.grid
-    own, other = (blocks((rgb.astype(np.float32) @ _LUMA)[y:, x:]) for rgb in (parent.rgb, child))
+    own, other = (blocks((rgb.astype(np.float32) @ LUMA)[y:, x:]) for rgb in (parent.rgb, child))
     errors = np.square(blocks(off[y:, x:])).mean((1, 2))
     believed = errors <= np.quantile(errors, _BELIEVED)
-    waves = (_WAVES @ (own[believed] - _MIDDLE) @ _WAVES.T / parent.steps)[:, told]
+    waves = (_WAVES @ (own[believed] - MIDDLE) @ _WAVES.T / parent.steps)[:, told]
     apart = (_WAVES @ (other[believed] - own[believed]) @ _WAVES.T / parent.steps)[:, told]
     present = np.abs(waves) > _PRESENT
     # The median: what was drawn over moves some of them by far more.
@@ -190,7 +181,7 @@ def _lost(parent: Saved, child: NDArray[np.uint8], off: Plane, told: NDArray[np.
 
 def _has_its_tone(parent: NDArray[np.uint8], child: NDArray[np.uint8], off: Plane) -> bool:
     """Whether next to nothing had to be undone, so that waves still lie where the child's saving put them."""
-    plain = np.abs((parent.astype(np.float32) - child) @ _LUMA)
+    plain = np.abs((parent.astype(np.float32) - child) @ LUMA)
     return float(np.median(plain)) < _SAME_TONE + _TWICE * float(np.median(np.abs(off)))
 
 
@@ -199,52 +190,3 @@ def blocks(picture: Plane) -> Plane:
     high, wide = (length // BLOCK for length in picture.shape)
     cut = picture[: high * BLOCK, : wide * BLOCK].reshape(high, BLOCK, wide, BLOCK)
     return np.ascontiguousarray(cut.transpose(0, 2, 1, 3)).reshape(-1, BLOCK, BLOCK)
-
-
-def undone(parent: NDArray[np.uint8], child: NDArray[np.uint8]) -> tuple[Plane, Plane]:
-    """The brightness of the parent as the child tells it, and by how much that is off.
-
-    Curves, mixtures of colours, darker corners and softening are undone by least squares, without what
-    does not fit: that was drawn over.
-    """
-    cv2 = opencv()
-    bright = parent.astype(np.float32) @ _LUMA
-    terms = _terms(child)
-    clipped = ((child >= _WHITE) | (child <= _BLACK)).any(2)
-    kept = ~clipped if clipped.mean() < 1 - 1 / _EVERY else np.ones_like(clipped)
-    values = bright.ravel()
-    told, off = bright, np.zeros_like(bright)
-    for _ in range(_ROUNDS):
-        rows = np.flatnonzero(kept)[::_EVERY]
-        if len(rows) < 4 * len(terms):
-            break
-        # Not numpy's product: its threads wait for each other longer than so small a product takes.
-        some = np.ascontiguousarray(terms[:, rows])
-        square = cv2.gemm(some, some, 1.0, None, 0.0, flags=cv2.GEMM_2_T).astype(np.float64)
-        square[np.diag_indices_from(square)] *= 1 + _RIDGE
-        weights = np.linalg.solve(
-            square, cv2.gemm(some, values[rows, None], 1.0, None, 0.0).ravel().astype(np.float64)
-        )
-        told = cv2.gemm(weights.astype(np.float32)[None], terms, 1.0, None, 0.0).reshape(bright.shape)
-        off = bright - told
-        local = cv2.boxFilter(np.square(off), -1, _SMOOTH)
-        kept = ~clipped & (local <= np.quantile(local, _BELIEVED_PIXELS))
-    return told, off
-
-
-def _terms(child: NDArray[np.uint8]) -> Plane:
-    """(terms, pixels): everything that may have become of a pixel's brightness."""
-    colours = child.astype(np.float32)
-    bright = colours @ _LUMA
-    height, width = bright.shape
-    wide = np.pad(bright, _RADIUS, mode="edge")
-    around = range(2 * _RADIUS + 1)
-    terms = [wide[dy : dy + height, dx : dx + width] for dy in around for dx in around]
-    red, green, blue = (colours[..., channel] / _MIDDLE for channel in range(3))
-    level = bright / _MIDDLE
-    terms += [np.ones_like(level), red, blue, red * red, green * green, blue * blue]
-    terms += [red * green, green * blue, red * blue, level**3]
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
-    places = [x, y, x * x, x * y, y * y, x**3, x * x * y, x * y * y, y**3]
-    terms += [*places[:5], *(level * place for place in places), level * level * x, level * level * y]
-    return np.stack(terms).reshape(len(terms), -1)

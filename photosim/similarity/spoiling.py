@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.similarity.descent import BLOCK, blocks, undone
+from photosim.similarity.descent import BLOCK, blocks
+from photosim.similarity.undoing import undone
 from photosim.similarity.verification.opencv import opencv
 
 if TYPE_CHECKING:
