@@ -8,14 +8,17 @@ from typing import Any
 
 from photosim.domain.actions import Act
 from photosim.domain.journal import Line, LineState, PlanRecord, Step
-from photosim.domain.planfile import plan_from_json, proof_fields, proof_from, removal_from_json
+from photosim.domain.planfile import proof_fields, proof_from, removal_from_json
 
 SELECT_LINES = (
     "SELECT lines.number, record, act, removal, steps, state, words FROM lines "
     "JOIN records ON records.id = lines.record"
 )
+# Of a plan only its beginning: the whole of a large one takes seconds to read. Two values come as JSON, in
+# which names that are not UTF-8 are still escapes.
 SELECT_RECORDS = (
-    "SELECT id, plan, act, body, began_at, finished, removals, "
+    "SELECT id, plan, CASE WHEN json_valid(body) THEN json_extract(body, '$.act', '$.target') END, "
+    "began_at, finished, removals, "
     "(SELECT json_group_object(state, json_array(files, size)) FROM "
     "(SELECT state, count(*) files, sum(bytes) size FROM lines WHERE record = records.id GROUP BY state)), "
     "CASE act WHEN 'move' THEN (SELECT count(*) FROM lines WHERE record = records.id AND state = 'done' AND "
@@ -64,15 +67,17 @@ def line_from(row: tuple[Any, ...]) -> Line:
 
 def record_from(row: tuple[Any, ...]) -> PlanRecord:
     """A row of `SELECT_RECORDS`."""
-    name, plan, act, body, began_at, finished, removals, counted, copied = row
+    name, plan, aim, began_at, finished, removals, counted, copied = row
+    kind, target = json.loads(aim)
+    act = Act(kind)
     by_state = {LineState(state): tuple(figures) for state, figures in json.loads(counted).items()}
     lines = {state: by_state.get(state, (0, 0))[0] for state in LineState}
     done = lines[LineState.DONE]
     return PlanRecord(
         id=name,
         plan=plan,
-        act=Act(act),
-        target=plan_from_json(body).target,
+        act=act,
+        target=target,
         began_at=began_at,
         finished=bool(finished),
         removals=removals,
@@ -82,5 +87,5 @@ def record_from(row: tuple[Any, ...]) -> PlanRecord:
         undone=lines[LineState.UNDONE],
         emptied=lines[LineState.EMPTIED],
         bytes=sum(by_state.get(state, (0, 0))[1] for state in _WENT),
-        aside={Act.TRASH: 0, Act.MOVE: copied}.get(Act(act), done),
+        aside={Act.TRASH: 0, Act.MOVE: copied}.get(act, done),
     )

@@ -195,6 +195,29 @@ def test_lines_that_make_no_sense_are_damage(written: Path) -> None:
         journal.open_lines()
 
 
+@pytest.mark.parametrize("body", ["no JSON", "{}", '{"act": "eat", "target": null}'])
+def test_plans_that_make_no_sense_are_damage(written: Path, body: str) -> None:
+    with closing(sqlite3.connect(written)) as connection:
+        connection.execute("UPDATE records SET body = ?", (body,))
+        connection.commit()
+    with SqliteJournal.open(str(written.parent)) as journal:
+        with pytest.raises(LibraryError, match="is damaged"):
+            journal.records()
+        # What was done is told, nevertheless.
+        assert len(journal.open_lines()) == 200
+
+
+def test_records_do_not_read_what_their_plans_remove(written: Path) -> None:
+    with closing(sqlite3.connect(written)) as connection:
+        connection.execute("UPDATE records SET body = json_set(body, '$.removals', 'all of them')")
+        connection.commit()
+    with SqliteJournal.open(str(written.parent)) as journal:
+        (record,) = journal.records()
+        assert record.removals == 1
+        with pytest.raises(LibraryError, match="is damaged"):
+            journal.plan(record.id)
+
+
 @pytest.mark.parametrize("read_only", [False, True])
 def test_a_newer_journal_is_refused_in_plain_words(written: Path, read_only: bool) -> None:
     with closing(sqlite3.connect(written)) as connection:
