@@ -53,19 +53,7 @@ def write_faces_map(workspace: Workspace, mapped: FacesMap, path: str, cancel: C
         LibraryError: the thumbnails cannot be read.
         PhotosimError: the name ends in something else.
     """
-    check_format(path)
-    if path.lower().endswith(".json"):
-        data = json.dumps(faces_json(mapped), ensure_ascii=False, indent=1).encode()
-    else:
-        places = _on_sheet(mapped.places)
-
-        def pictures(row: int) -> bytes | None:
-            cancel.checkpoint()
-            return face_crop(workspace, mapped.faces[row].content, mapped.faces[row].box)
-
-        colours = np.full((len(places), 3), UNKNOWN, np.uint8)
-        data = sheet(_SIDE, _GROUND, _spots(places, colours, pictures))
-    write_atomically(path, data)
+    _write(path, lambda: faces_json(mapped), lambda: _drawn_faces(workspace, mapped, cancel))
 
 
 def faces_json(mapped: FacesMap) -> dict[str, object]:
@@ -103,12 +91,7 @@ def write_map(workspace: Workspace, looks: LooksMap, path: str, report: Report, 
         LibraryError: the thumbnails cannot be read.
         PhotosimError: the name ends in something else.
     """
-    check_format(path)
-    if path.lower().endswith(".json"):
-        data = json.dumps(map_json(looks), ensure_ascii=False, indent=1).encode()
-    else:
-        data = _drawn(workspace, looks, report, cancel)
-    write_atomically(path, data)
+    _write(path, lambda: map_json(looks), lambda: _drawn_photos(workspace, looks, report, cancel))
 
 
 def map_json(looks: LooksMap) -> dict[str, object]:
@@ -132,13 +115,29 @@ def _shares(places: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray((places - (low + high) / 2) / span + 0.5, np.float32)
 
 
-def _drawn(workspace: Workspace, looks: LooksMap, report: Report, cancel: CancelToken) -> bytes:
+def _write(path: str, told: Callable[[], dict[str, object]], drawn: Callable[[], bytes]) -> None:
+    check_format(path)
+    as_text = path.lower().endswith(".json")
+    write_atomically(path, json.dumps(told(), ensure_ascii=False, indent=1).encode() if as_text else drawn())
+
+
+def _drawn_photos(workspace: Workspace, looks: LooksMap, report: Report, cancel: CancelToken) -> bytes:
     colours = map_colours(workspace, looks.contents, report, cancel)
+    return _drawn(looks.places, colours, lambda row: workspace.library.thumbnail(looks.contents[row]))
 
-    def pictures(row: int) -> bytes | None:
-        return workspace.library.thumbnail(looks.contents[row])
 
-    return sheet(_SIDE, _GROUND, _spots(_on_sheet(looks.places), colours, pictures))
+def _drawn_faces(workspace: Workspace, mapped: FacesMap, cancel: CancelToken) -> bytes:
+    def picture(row: int) -> bytes | None:
+        cancel.checkpoint()
+        return face_crop(workspace, mapped.faces[row].content, mapped.faces[row].box)
+
+    return _drawn(mapped.places, np.full((len(mapped.places), 3), UNKNOWN, np.uint8), picture)
+
+
+def _drawn(
+    places: NDArray[np.float32], colours: NDArray[np.uint8], picture: Callable[[int], bytes | None]
+) -> bytes:
+    return sheet(_SIDE, _GROUND, _spots(_on_sheet(places), colours, picture))
 
 
 def _on_sheet(places: NDArray[np.float32]) -> NDArray[np.float32]:
