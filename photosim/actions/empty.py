@@ -97,7 +97,7 @@ class _Emptier:
             where = step.place or ""
             try:
                 good = self._mover.found(where, step.file).is_good
-                copied = step.copy is None or self._mover.found(step.copy, step.file).is_good
+                copied = step.copy is None or self._mover.holds_copy(step)
             except OSError as error:
                 words = with_paths(
                     sentences.UNREADABLE, removal.victim.path, removal.keeper.path, where, reason_of(error)

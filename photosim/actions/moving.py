@@ -97,7 +97,7 @@ class Mover:
             raise MisplacedError(errno.EIO, "another file had taken its place", step.file.path)
         if step.copy is not None:
             self._rename(draft_of(step.copy), step.copy)
-            if not self.found(step.copy, step.file).is_good:
+            if not self.holds_copy(step):
                 raise MisplacedError(errno.EIO, "the copy did not arrive", step.copy)
         if step.link is not None:
             self._link(step.link, step)
@@ -147,18 +147,20 @@ class Mover:
                 self._link(step.link, step)
 
     def withdraw(self, step: Step) -> str | None:
-        """Set the copy aside that was made of a file; one that was changed since stays where it is.
+        """Set the copy aside that was made of a file which is back.
+
+        One that was changed since stays where it is, and so does one that may be the last of its bytes.
 
         Returns:
-            Where it lies now; None if there is none.
+            Where it lies now; None if there is none, or it stays.
 
         Raises:
             OSError: it lies where it lay.
         """
-        if step.copy is None:
+        if step.copy is None or not self.found(step.back or step.file.path, step.file).is_good:
             return None
         self._drop_draft(draft_of(step.copy))
-        if not self.found(step.copy, step.file).is_good:
+        if not self.holds_copy(step):
             return None
         inside, name = os.path.split(step.copy)
         with self._files.folder(inside, (SET_ASIDE_FOLDER, WITHDRAWN), make=PRIVATE) as aside:
@@ -170,6 +172,14 @@ class Mover:
             with self._files.parent(step.copy) as folder:
                 self._files.rename(folder, name, aside, tried[0])
             return os.path.join(aside.path, tried[0])
+
+    def holds_copy(self, step: Step) -> bool:
+        """Whether the copy that a step made of a file lies where it was made, with the file's bytes.
+
+        Raises:
+            OSError: that cannot be told.
+        """
+        return step.copy is not None and self.found(step.copy, step.file).is_good
 
     def holds_link(self, step: Step) -> bool:
         """Whether the link that a step made stands where it was made, and still leads where it did.

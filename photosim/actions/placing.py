@@ -41,12 +41,12 @@ class Placing:
         Raises:
             RefusedError: there is no place for one of them.
         """
-        removal, going = verified.removal, verified.going
+        removal = verified.removal
         try:
             if self._act is Act.MOVE:
-                return tuple(self._moves(going))
+                return tuple(self._moves(verified))
             if self._act is Act.TRASH:
-                return tuple(self._trashed(file, verified) for file in going)
+                return tuple(self._trashed(file, verified) for file in verified.going)
             return tuple(self._set_aside(verified))
         except OSError as error:
             kind = RefusalKind.OCCUPIED if isinstance(error, FileExistsError) else RefusalKind.FORBIDDEN
@@ -106,9 +106,11 @@ class Placing:
         apart = any(kept.stamp.device != file.stamp.device for kept in verified.staying)
         return Step(file, self._aside(file) if apart else None)
 
-    def _moves(self, going: tuple[FileProof, ...]) -> Iterator[Step]:
+    def _moves(self, verified: Verified) -> Iterator[Step]:
         assert self._target is not None
+        going = verified.going
         folders = [os.path.join(self._target, *self._relative(file)[:-1]) for file in going]
+        self._check_elsewhere(verified, folders)
         names = self._free([os.path.basename(file.path) for file in going], folders)
         for file, folder, name in zip(going, folders, names, strict=True):
             place = os.path.join(folder, name)
@@ -118,6 +120,21 @@ class Placing:
                 yield Step(file, place)
             else:
                 yield Step(file, self._aside(file), copy=place)
+
+    def _check_elsewhere(self, verified: Verified, folders: list[str]) -> None:
+        """A folder of the library may be moved to, but not what lies in its place there already."""
+        removal = verified.removal
+        for file, folder in zip(verified.going, folders, strict=True):
+            with self._territory.parent(file.path) as opened:
+                here = opened.chain[-1]
+            try:
+                with self._files.folder(folder) as opened:
+                    there = opened.chain[-1]
+            except FileNotFoundError:  # it is made when it is needed
+                continue
+            if here == there:
+                words = with_paths(sentences.THERE_ALREADY, removal.victim.path, removal.keeper.path)
+                raise RefusedError(RefusalKind.OCCUPIED, words)
 
     def _aside(self, file: FileProof) -> str:
         """A free place on the file's own volume, as far out as its folders can be written."""
@@ -167,6 +184,9 @@ class Placing:
 
     def _is_taken(self, folder: str, name: str, base: str | None) -> bool:
         path = os.path.join(folder, name)
+        # Step by step it could be moved there, but never be found there again.
+        if len(os.fsencode(path)) > self._files.system.longest_path():
+            raise OSError(errno.ENAMETOOLONG, "its path would be longer than the system allows", folder)
         mode = SHARED if base is None else PRIVATE
         with self._files.parent(path, base, make=mode) as opened:
             return self._files.status(opened, name) is not None

@@ -145,7 +145,7 @@ class _Recovery:
         """Whether everything was done that the step says."""
         if step.place is None or not self._mover.found(step.place, step.file).is_good:
             return False
-        if step.copy is not None and not self._mover.found(step.copy, step.file).is_good:
+        if step.copy is not None and not self._mover.holds_copy(step):
             return False
         if step.link is not None:
             return self._mover.holds_link(step)

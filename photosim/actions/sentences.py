@@ -66,6 +66,10 @@ NOT_EMPTIED: Final = (
     "{third}."
 )
 NOT_MOVED: Final = "{victim} stays beside {keeper}: the system did not let it go ({reason})."
+THERE_ALREADY: Final = (
+    "{victim} stays beside {keeper}: it lies already where it would be moved to; choose a folder outside of "
+    "the one it is in."
+)
 NO_PLACE: Final = "{victim} stays beside {keeper}: no place was found for it in {third} ({reason})."
 
 

@@ -114,6 +114,11 @@ class System:
         """Whether names in a folder may be changed, as far as permissions tell."""
         return os.access(folder, os.W_OK | os.X_OK)
 
+    def longest_path(self) -> int:
+        """How many bytes the system takes for a path, above which it finds no file."""
+        # With the zero byte at its end; Windows counts in other units, and never more than these.
+        return 32_766 if os.name == "nt" else os.pathconf(os.sep, "PC_PATH_MAX") - 1
+
     def free_bytes(self, folder: str) -> int:
         """Room on the volume of a folder."""
         return shutil.disk_usage(folder).free

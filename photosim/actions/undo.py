@@ -154,7 +154,8 @@ class Undoer:
                 return self._failed(line, error)
         gone = [step for step in line.steps if step not in away and step not in home]
         beside = [step.back for step in steps if step.back and step.back != step.file.path]
-        words = _told(line.removal, beside, self._withdrawn(line.steps), gone)
+        withdrawn = self._withdrawn(_updated(line.steps, steps))
+        words = _told(line.removal, beside, withdrawn, gone, self._copies(line.steps))
         self._journal.mark(line.number, LineState.UNDONE, words)
         state = UndoState.BESIDE if beside else UndoState.BACK
         return UndoOutcome(line.number, line.removal, state, words)
@@ -179,8 +180,9 @@ class Undoer:
         if len(home) == len(line.steps):
             by_hand = not any(step.back for step in line.steps)
             said = [f"{quoted(line.removal.victim.path)} was put back by hand before."] if by_hand else []
-            copies = _told(line.removal, (), self._withdrawn(line.steps), ())
-            words = " ".join([*said, *([copies] if copies else [])])
+            withdrawn = self._withdrawn(line.steps)
+            told = _told(line.removal, (), withdrawn, (), self._copies(line.steps))
+            words = " ".join([*said, *([told] if told else [])])
             self._journal.mark(line.number, LineState.UNDONE, words, line.steps)
             state = UndoState.BY_HAND if by_hand else UndoState.BACK
             return UndoOutcome(line.number, line.removal, state, words)
@@ -188,6 +190,9 @@ class Undoer:
         emptied = line.state is LineState.EMPTIED
         state = UndoState.IN_TRASH if emptied else UndoState.NOT_FOUND
         words = _in_trash(gone) if emptied else _not_found(gone)
+        copies = self._copies(gone)
+        if copies:
+            words += f" {_copied(copies)}"
         return UndoOutcome(line.number, line.removal, state, words)
 
     def _with_names(self, away: Sequence[Step]) -> tuple[Step, ...]:
@@ -218,6 +223,14 @@ class Undoer:
                 where = self._mover.withdraw(step)
                 withdrawn += [where] if where is not None else []
         return withdrawn
+
+    def _copies(self, steps: Sequence[Step]) -> list[str]:
+        """The copies that a move to another volume made of these files, as far as they are there."""
+        found: list[str] = []
+        for step in steps:
+            with suppress(OSError):
+                found += [step.copy] if step.copy is not None and self._mover.holds_copy(step) else []
+        return found
 
     def _are_forth(self, steps: Sequence[Step]) -> bool:
         """Put files into their places again that have left them; False if one could not be."""
@@ -260,14 +273,27 @@ def _not_found(gone: Sequence[Step]) -> str:
     )
 
 
-def _told(removal: Removal, beside: Sequence[str], copies: Sequence[str], gone: Sequence[Step]) -> str:
+def _copied(copies: Sequence[str]) -> str:
+    return f"What was copied lies in {enumerated([quoted(path) for path in copies])}, and stays there."
+
+
+def _told(
+    removal: Removal,
+    beside: Sequence[str],
+    withdrawn: Sequence[str],
+    gone: Sequence[Step],
+    copies: Sequence[str],
+) -> str:
     victim = quoted(removal.victim.path)
     told: list[str] = []
     if beside:
         names = enumerated([quoted(path) for path in beside])
         told.append(f"The place of {victim} is taken, so it came back as {names}.")
-    if copies:
-        told.append(f"What had been copied was set aside: {enumerated([quoted(path) for path in copies])}.")
+    if withdrawn:
+        names = enumerated([quoted(path) for path in withdrawn])
+        told.append(f"What had been copied was set aside: {names}.")
     if gone:
         told.append(f"Of what belongs to {victim}, {_names(gone)} was not found where it was put.")
+    if copies:
+        told.append(_copied(copies))
     return " ".join(told)

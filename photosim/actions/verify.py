@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from photosim.actions import sentences
@@ -90,6 +90,7 @@ class Checks:
         Raises:
             RefusedError: one did not pass.
         """
+        self._check_inside(removal, removal.staying())
         self._check_known(removal, removal.keeper)
         staying = tuple(self._seen(removal, file, may_go=False) for file in removal.staying())
         self._decoded(removal, removal.keeper)
@@ -118,9 +119,7 @@ class Checks:
 
     def _check_claims(self, removal: Removal) -> None:
         """What a plan says is not believed: paths, bytes and relation are held against the library."""
-        for file in (*removal.going(), *removal.staying()):
-            if self._territory.root_of(file.path) is None:
-                raise _refused(removal, RefusalKind.OUTSIDE, sentences.OUTSIDE, file.path)
+        self._check_inside(removal, (*removal.going(), *removal.staying()))
         for file in (removal.victim, removal.keeper):
             self._check_known(removal, file)
         if any(file.path in self._going for file in removal.staying()):
@@ -132,6 +131,11 @@ class Checks:
             raise _refused(removal, RefusalKind.DIFFERENT, sentences.OTHER_BYTES)
         if self._act.links and not alike:
             raise _refused(removal, RefusalKind.DIFFERENT, sentences.LINK_DIFFERENT)
+
+    def _check_inside(self, removal: Removal, files: Iterable[FileProof]) -> None:
+        for file in files:
+            if self._territory.root_of(file.path) is None:
+                raise _refused(removal, RefusalKind.OUTSIDE, sentences.OUTSIDE, file.path)
 
     def _check_wishes(self, removal: Removal) -> None:
         """What was said or done since the plan was made counts."""

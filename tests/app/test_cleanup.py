@@ -303,3 +303,16 @@ def test_after_a_kill_library_journal_and_disk_agree(library: Library, tmp_path:
         cleanup.undo(workspace, record.id, silent, CancelToken())
         assert library.on_disk() == before
         assert library.known(workspace) == set(before)
+
+
+def test_undoing_links_to_what_was_taken_away_since(library: Library, workspace: Workspace) -> None:
+    """Somebody deleted the kept file by hand: the other name holds its bytes, and undo goes on."""
+    result = cleanup.apply(workspace, plan_of(workspace, Act.HARD_LINK), silent, CancelToken())
+    kept = {outcome.removal.keeper.path for outcome in result.outcomes}
+    for path in kept:
+        os.rename(path, f"{path}.away")
+    undone = cleanup.undo(workspace, result.record, silent, CancelToken())
+    assert len(undone.outcomes) == COPIES
+    with_copies = {f"copies/{number}.jpg" for number in range(COPIES)}
+    assert with_copies <= {str(path.relative_to(library.photos)) for path in library.photos.rglob("*.jpg")}
+    assert with_copies <= library.known(workspace)

@@ -164,3 +164,16 @@ class FailingJournal:
 
     def open_lines(self) -> list[Line]:
         return self._journal.open_lines()
+
+
+class OtherVolume(System):
+    """A folder lies on another volume: what goes there is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+
+    def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
+        here, there = (os.readlink(f"/proc/self/fd/{at}").startswith(self._folder) for at in (old_at, new_at))
+        if here != there:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        super().rename(old, new, old_at, new_at)

@@ -26,6 +26,7 @@ from tests.faults.failing_system import (
     FailingSystem,
     Fault,
     Moment,
+    OtherVolume,
     PowerCut,
 )
 
@@ -53,19 +54,6 @@ class _ReadOnly(System):
         if self._left < 0:
             raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         super().rename(*arguments)  # type: ignore[arg-type]
-
-
-class _OtherVolume(System):
-    """A folder lies on another volume: what goes there is copied."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
-
-    def rename(self, old: str, new: str, old_at: int | None = None, new_at: int | None = None) -> None:
-        here, there = (os.readlink(f"/proc/self/fd/{at}").startswith(self._folder) for at in (old_at, new_at))
-        if here != there:
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        super().rename(old, new, old_at, new_at)
 
 
 def _steps(world: World) -> list[str]:
@@ -167,7 +155,7 @@ def test_a_target_that_fills_up_keeps_everything_in_its_place(world: World) -> N
     target.mkdir()
     before = world.disk()
 
-    class Filling(_OtherVolume):
+    class Filling(OtherVolume):
         def write(self, handle: int, data: bytes) -> int:
             super().write(handle, data[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -184,7 +172,7 @@ def test_what_was_copied_to_another_volume_can_be_emptied(world: World) -> None:
     target = world.base / "target"
     target.mkdir()
     plan = world.plan([group(keeper, victim)], act=Act.MOVE, target=str(target))
-    result = world.execute(plan, _OtherVolume(target))
+    result = world.execute(plan, OtherVolume(target))
     with world.journal() as journal:
         (record,) = journal.records()
         assert (record.aside, record.can_undo, record.can_empty) == (1, True, True)
@@ -203,7 +191,7 @@ def test_a_copy_that_is_not_what_was_written_is_not_believed(world: World) -> No
     target.mkdir()
     before = world.disk()
 
-    class Rotting(_OtherVolume):
+    class Rotting(OtherVolume):
         def write(self, handle: int, data: bytes) -> int:
             return super().write(handle, data[::-1])
 

@@ -60,8 +60,15 @@ def _found(path: str) -> FoundFile | None:
 
 def _content(found: FoundFile, line: Line, step: Step) -> ContentId | None:
     """What a file holds as far as the journal can tell; None: the next scan has to read it."""
-    if step.link is not None and os.path.samefile(found.path, step.link):
+    if step.link is not None and _is_one_file(found.path, step.link):
         return line.removal.keeper.content
     known = step.file.stamp
     same = found.stamp.agrees_with(known)
     return step.file.content if same else None
+
+
+def _is_one_file(path: str, other: str) -> bool:
+    try:
+        return os.path.samefile(path, other)
+    except OSError:  # what was kept may have been taken away since
+        return False
