@@ -24,6 +24,8 @@ exit codes:
   130 stopped by you
 """
 
+# An empty name takes the name of a person away.
+_MAY_BE_EMPTY = ("name",)
 RELATIONS = ("same-picture", "same-moment", "same-place")
 
 
@@ -33,7 +35,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     Raises:
         SystemExit: help was asked for (0) or the usage is wrong (2).
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    _check_filled(parser, options)
     if options.command is None:
         options.command = "gui"
         options.folders = []
@@ -138,6 +142,13 @@ def _parser() -> argparse.ArgumentParser:
     self_test = command("self-test", "Check that everything photosim needs works here.")
     self_test.add_argument("--only", choices=("window",), help=argparse.SUPPRESS)
     return parser
+
+
+def _check_filled(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Nothing may be named by an empty text, which stands for this folder, for the latest, or for all."""
+    for name, value in vars(options).items():
+        if name not in _MAY_BE_EMPTY and "" in (value if isinstance(value, list) else [value]):
+            parser.error(f"an empty text names nothing ({name}): is a variable of the shell not set?")
 
 
 def _add_common(parser: argparse.ArgumentParser, **defaults: object) -> None:

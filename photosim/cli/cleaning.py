@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import stat
 
+from photosim.app.atomic import read_named
 from photosim.app.cleaning.cleanup import history
 from photosim.app.cleaning.words import problem_words, result_title
 from photosim.app.workspace import Workspace
 from photosim.cli.contract import Exit
 from photosim.domain.actions import Act, Outcome, OutcomeState, Plan, Refusal, Result
-from photosim.domain.errors import FileError, PhotosimError
+from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.journal import PlanRecord
 from photosim.domain.planfile import plan_from_json
-from photosim.domain.words import count_words, size_words
+from photosim.domain.words import count_words
 
 _SHOWN = 50
 # A plan to remove a million photos has about as much.
@@ -28,17 +28,7 @@ def read_plan(path: str) -> Plan:
         FileError: the file cannot be read.
         PlanFileError: it holds no plan.
     """
-    try:
-        # Asked before opening: a pipe would wait for a writer, and a device never end.
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError("read the plan", path, "it is not a file.")
-        if status.st_size > _LARGEST_PLAN:
-            raise FileError("read the plan", path, f"it has {size_words(status.st_size)}, which no plan has.")
-        with open(path, "rb") as file:
-            return plan_from_json(file.read())
-    except OSError as error:
-        raise FileError("read the plan", path, error.strerror or "the system refused it") from error
+    return plan_from_json(read_named("read the plan", path, _LARGEST_PLAN))
 
 
 def find_record(workspace: Workspace, name: str) -> PlanRecord:

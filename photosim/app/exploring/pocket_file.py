@@ -18,7 +18,6 @@ thumbnails, thumbnail_ends
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -29,7 +28,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from photosim.app.atomic import write_atomically
+from photosim.app.atomic import read_named, write_atomically
 from photosim.app.exploring.pocket import Entry, Pocket
 from photosim.domain.errors import FileError
 from photosim.domain.files import display_path
@@ -79,13 +78,7 @@ def read_pocket(path: str) -> Pocket:
         FileError: it cannot be read, is none, is damaged, or was written by a newer photosim.
     """
     shown = display_path(path)
-    try:
-        if os.path.getsize(path) > _MOST_BYTES:
-            raise FileError("read", shown, "it is too large for a pocket catalogue")
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise FileError("read", shown, error.strerror or str(error)) from error
+    data = read_named("read", path, _MOST_BYTES)
     if not data[_MARK_AT:].startswith(_MARK):
         raise FileError("read", shown, "it is no pocket catalogue of photosim")
     try:

@@ -24,13 +24,12 @@ The file is one object::
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from photosim.app.atomic import write_atomically
+from photosim.app.atomic import read_named, write_atomically
 from photosim.domain.errors import FileError, PhotosimError
 from photosim.domain.files import plain_path
 from photosim.domain.judgements import Judgement, Verdict
@@ -140,13 +139,9 @@ def judgement_as_json(judgement: Judgement, paths: Mapping[ContentId, Sequence[s
 
 
 def _read(path: str) -> list[Judgement]:
+    text = read_named("import judgements from", path, _MOST_BYTES)
     try:
-        if os.path.getsize(path) > _MOST_BYTES:
-            raise _refused(path, "it is far too large")
-        with open(path, "rb") as file:
-            data = json.loads(file.read())
-    except OSError as error:
-        raise FileError("read", path, error.strerror or str(error)) from error
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _refused(path, "it is not JSON") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:

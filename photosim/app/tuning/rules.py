@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from photosim.app.atomic import write_atomically
+from photosim.app.atomic import read_named, write_atomically
 from photosim.app.finding.descent_kept import kept_verdicts
 from photosim.app.finding.keepers import Keepers
 from photosim.domain.errors import FileError
@@ -46,10 +46,7 @@ def read_rules(path: str) -> RuleSet:
         RulesError: it holds no rules, or those of a newer photosim.
     """
     try:
-        with open(path, encoding="utf-8") as file:
-            text = file.read(_MOST_BYTES)
-    except OSError as error:
-        raise FileError("read the rules in", path, error.strerror or str(error)) from error
+        text = read_named("read the rules in", path, _MOST_BYTES).decode()
     except UnicodeDecodeError as error:
         raise FileError("read the rules in", path, "it is no text") from error
     return RuleSet.from_json(text)

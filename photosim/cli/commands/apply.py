@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 
 from photosim.app.cleaning.cleanup import apply, rehearse
@@ -12,6 +11,7 @@ from photosim.app.workspace import Workspace
 from photosim.cli.cleaning import ending, listed, read_plan, result_json, result_text
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.actions import OutcomeState, Plan, Result
@@ -22,8 +22,8 @@ from photosim.domain.files import display_path, plain_path
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Carry the plan out, or rehearse it."""
     plan = read_plan(options.plan)
-    reports = [os.path.abspath(path) for path in options.report]
-    _check_reports(reports, rehearse=options.rehearse)
+    _check_reports(options.report, rehearse=options.rehearse)
+    reports = [output_path(path) for path in options.report]
     with (
         library(options, existing=True, read_only=options.rehearse) as workspace,
         stoppable() as cancel,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from photosim.app.model import open_model, shipped_folder
 from photosim.app.scanning.embed import embed, save_npz
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import stoppable
@@ -19,7 +19,7 @@ from photosim.domain.words import count_words
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Write codes; no library is opened or made."""
-    target = os.path.abspath(options.output)
+    target = output_path(options.output)
     encoder = open_model(Path(options.model) if options.model else shipped_folder())
     with stoppable() as cancel, progress_line(console) as line:
         embedding = embed(encoder, options.folders, line.show, cancel)

@@ -16,6 +16,7 @@ from photosim.app.judging.judgements_file import (
 )
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.work import library
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.judgements import VERDICT_WORDS, Judgement, Verdict
@@ -89,7 +90,7 @@ def _forget(options: Namespace, console: Console) -> Exit:
 
 
 def _export(options: Namespace, console: Console) -> Exit:
-    path = os.path.abspath(options.file)
+    path = output_path(options.file)
     with library(options, read_only=True) as workspace:
         number = export_judgements(workspace, path)
     shown = display_path(path)

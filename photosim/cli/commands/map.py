@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 
 from photosim.app.exploring.map import MapMethod, map_photos
@@ -11,6 +10,7 @@ from photosim.app.exploring.map_faces import map_faces
 from photosim.app.workspace import Workspace
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.errors import PhotosimError
@@ -21,13 +21,18 @@ from photosim.domain.words import count_words
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Lay the photos out and write the map into a file."""
-    target = os.path.abspath(options.output)
-    check_format(target)
+    check_format(options.output)
+    target = output_path(options.output, drawn=options.output.lower().endswith(".png"))
     with (
         library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
         progress_line(console) as line,
     ):
+        if workspace.library.photo(target) is not None:
+            raise PhotosimError(
+                f"“{display_path(target)}” is a photo of the library, and nothing is written over it: choose "
+                "another name."
+            )
         write = _faces if options.of == "faces" else _photos
         count = write(workspace, MapMethod(options.method), target, line.show, cancel)
     shown = display_path(target)

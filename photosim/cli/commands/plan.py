@@ -9,16 +9,17 @@ from photosim.app.atomic import write_atomically
 from photosim.app.cleaning.planning import make_plan, waiting
 from photosim.app.cleaning.words import kept_words, origin_words, plan_title
 from photosim.app.finding.groups import find_groups
+from photosim.app.tuning.rules import read_rules
 from photosim.cli.cleaning import listed, refusal_json
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.actions import Act, Plan, Removal
-from photosim.domain.errors import FileError, PhotosimError
+from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.planfile import plan_to_json
-from photosim.domain.rules import RuleSet
 from photosim.domain.similarity import Relation
 from photosim.domain.words import count_words
 
@@ -26,8 +27,8 @@ from photosim.domain.words import count_words
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Write the plan."""
     act, target = Act(options.act), _target(options)
-    rules = _rules(options.rules) if options.rules else None
-    output = os.path.abspath(options.output)
+    rules = read_rules(options.rules) if options.rules else None
+    output = output_path(options.output)
     with (
         library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,
@@ -101,13 +102,3 @@ def _target(options: Namespace) -> str | None:
             "A folder to move to (--target DIR) belongs to “--act move”, and to nothing else."
         )
     return os.path.abspath(options.target) if options.target is not None else None
-
-
-def _rules(path: str) -> RuleSet:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return RuleSet.from_json(file.read())
-    except OSError as error:
-        raise FileError("read the rules", path, error.strerror or "the system refused it") from error
-    except UnicodeDecodeError as error:
-        raise FileError("read the rules", path, "it is no text") from error

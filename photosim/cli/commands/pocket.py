@@ -21,6 +21,7 @@ from photosim.app.exploring.pocket_result import (
 from photosim.app.model import open_model, shipped_folder
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.problems import listed, real_problems
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
@@ -37,7 +38,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
 
 
 def _export(options: Namespace, console: Console) -> Exit:
-    target = os.path.abspath(options.output)
+    target = output_path(options.output)
     with library(options, read_only=True, compares=True) as workspace, stoppable() as cancel:
         pocket = pocket_of(workspace, _now())
         if not pocket.entries:
@@ -58,6 +59,7 @@ def _export(options: Namespace, console: Console) -> Exit:
 
 def _compare(options: Namespace, console: Console) -> Exit:
     folder = os.path.abspath(options.folder)
+    table = output_path(options.csv) if options.csv is not None else None
     with stoppable() as cancel, progress_line(console) as line:
         if options.file is not None:
             pocket = read_pocket(os.path.abspath(options.file))
@@ -69,8 +71,8 @@ def _compare(options: Namespace, console: Console) -> Exit:
                 comparison = compare_folder(
                     workspace.encoder, pocket, folder, line.show, cancel, workspace.library
                 )
-    if options.csv:
-        write_atomically(os.path.abspath(options.csv), as_csv(comparison).encode("utf-8-sig"))
+    if table is not None:
+        write_atomically(table, as_csv(comparison).encode("utf-8-sig"))
     console.result(as_json(comparison), as_text(comparison))
     return Exit.DONE_WITH_PROBLEMS if real_problems(comparison.problems) else Exit.DONE
 

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 
+from photosim.app.atomic import read_named
 from photosim.app.cleaning.companions import companions_of
 from photosim.app.finding.search import SearchResult, search_bytes, search_file
 from photosim.app.finding.search_examples import Example, search_examples
@@ -19,13 +20,14 @@ from photosim.cli.evidence import evidence_json
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.companions import Companions
-from photosim.domain.errors import FileError, PhotosimError
+from photosim.domain.errors import PhotosimError
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.progress import CancelToken
 from photosim.domain.similarity import Match
 from photosim.domain.words import RELATION_WORDS, count_words, dimension_words, percent_words
 
 _STANDARD_INPUT = "-"
+_MAX_SKETCH_BYTES = 256 * 1024**2
 _MAX_INPUT_BYTES = 2 * 1024**3
 
 
@@ -154,10 +156,6 @@ def _examples(paths: Sequence[str]) -> list[Example]:
 
 
 def _sketch(workspace: Workspace, path: str, k: int, console: Console) -> SearchResult:
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise FileError("read the sketch", display_path(path), error.strerror or str(error)) from error
+    data = read_named("read the sketch", path, _MAX_SKETCH_BYTES)
     with stoppable() as cancel, progress_line(console) as line:
         return search_sketch(workspace, data, os.path.basename(path), k, line.show, cancel, path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 
 from photosim.app.finding.groups import find_groups
 from photosim.app.reporting.report import write_report
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.progress import progress_line
 from photosim.cli.work import library, stoppable
 from photosim.domain.files import display_path, plain_path
@@ -18,7 +18,7 @@ from photosim.domain.words import count_words
 
 def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: ARG001 - the contract
     """Write the groups as one HTML page."""
-    target = os.path.abspath(options.output)
+    target = output_path(options.output)
     with (
         library(options, existing=True, compares=True) as workspace,
         stoppable() as cancel,

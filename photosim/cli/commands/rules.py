@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from photosim.app.tuning.rules import read_rules, write_rules
 from photosim.cli.console import Console
 from photosim.cli.contract import Exit, Window
+from photosim.cli.output import output_path
 from photosim.cli.work import library
 from photosim.domain.files import display_path, plain_path
 from photosim.domain.names import COPY_NAMES
@@ -24,7 +25,7 @@ def run(options: Namespace, console: Console, window: Window) -> Exit:  # noqa: 
             with library(options, read_only=True) as workspace:
                 _show(workspace.library.rules(), console, "")
         case "export":
-            path = os.path.abspath(options.file)
+            path = output_path(options.file)
             with library(options, read_only=True) as workspace:
                 write_rules(workspace.library.rules(), path)
             shown = display_path(path)
