@@ -25,15 +25,22 @@ _SOFTENING = 9
 _LEAST = 40
 """Pixels a side that a picture must have to be judged without its flat end."""
 
-# A row of a band that was never decoded: neighbours differ by no more than a JPEG's noise, but for the one or
-# two places where the colour of the filling changes.
-_SAME = 8
-_SAME_SHARE = 0.97
+# A row of what was never decoded has one colour from side to side, for a decoder fills whole rows of blocks
+# with it: but for the place where the filling begins, or its colour changes. Tables, walls and skies are lit
+# unevenly, and a camera's noise is left on them.
+_SAME = 2
+_SAME_SHARE = 0.95
 _BLACK, _WHITE = 14, 241
 _DRIFT, _JUMP = 2, 8
 _MOST_COLOURS = 3
 _BLENDED = 2
 """Rows between two colours may be a blend of both."""
+
+_ABOVE = slice(12, 24)
+"""Rows beyond a band at which the picture is back: a row of blocks is lower, even of a small picture."""
+_RIM = 4
+_GOES_ON = 6
+_GOES_ON_SHARE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +136,32 @@ def _without_flat_end(pixels: NDArray[np.uint8]) -> tuple[float, NDArray[np.uint
         length = len(turned)
         first, last = _plain_run(turned), _plain_run(turned[::-1])
         share = abs(last - first) / length
-        if share > best and max(first, last) < length:
-            best = share
-            kept = turned[: length - last] if last > first else turned[first:]
+        if share <= best or max(first, last) == length:
+            continue
+        if _is_ground(turned[::-1] if last > first else turned, max(first, last)):
+            continue
+        best = share
+        kept = turned[: length - last] if last > first else turned[first:]
     return best, kept if min(kept.shape[:2]) >= _LEAST else pixels
 
 
-def _plain_run(pixels: NDArray[np.uint8]) -> int:
-    """How many of the first rows are filling: even, and all of the same few colours.
+def _is_ground(pixels: NDArray[np.uint8], band: int) -> bool:
+    """Whether a band at the start is what the picture was taken before, and seen elsewhere in it.
 
-    A sky is even from point to point, too, but its colour drifts from row to row.
+    A filling begins at one row of blocks, all across the picture. The ground behind a thing that was cut
+    out, or photographed in a studio, is at the opposite end too, or goes on along both sides.
+    """
+    colour = np.median(pixels[:band], axis=(0, 1))
+    alike = np.abs(pixels[band:] - colour).max(axis=2) <= _GOES_ON
+    sides = (alike[_ABOVE, :_RIM], alike[_ABOVE, -_RIM:])
+    goes_on = alike[_ABOVE].size > 0 and all(side.mean() > _GOES_ON_SHARE for side in sides)
+    return bool(goes_on or alike[-_RIM // 2 :].mean() > _GOES_ON_SHARE)
+
+
+def _plain_run(pixels: NDArray[np.uint8]) -> int:
+    """How many of the first rows are filling: each of one colour, and all of the same few.
+
+    A sky may be even from side to side, too, but its colour drifts from row to row.
     """
     if pixels.shape[1] < 2:
         return 0
@@ -146,10 +169,9 @@ def _plain_run(pixels: NDArray[np.uint8]) -> int:
     blended = 0
     # Row by row: nearly every photo ends it in the first few.
     for row, line in enumerate(pixels):
-        steps = np.abs(np.diff(line.astype(np.int16), axis=0)).max(axis=1)
-        if (steps <= _SAME).mean() < _SAME_SHARE:
-            return row
         colour = np.median(line, axis=0)
+        if (np.abs(line - colour).max(axis=1) <= _SAME).mean() < _SAME_SHARE:
+            return row
         if not _BLACK < colour.mean() < _WHITE:
             return row
         away = min((float(np.abs(colour - other).max()) for other in known), default=np.inf)

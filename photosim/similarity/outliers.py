@@ -26,7 +26,7 @@ NEIGHBORS = 5
 """The distance to so many nearest codes tells how alone a picture is."""
 
 THRESHOLDS = {
-    OddKind.DAMAGED: 0.093,
+    OddKind.DAMAGED: 0.06,
     OddKind.EMPTY: 0.335,
     OddKind.DARK: 0.622,
     OddKind.BRIGHT: 0.164,

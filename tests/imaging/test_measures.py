@@ -93,6 +93,39 @@ def test_a_smooth_sky_is_no_damage(photo: Image.Image) -> None:
     assert measure(_thumbnail(Image.fromarray(picture))).flat_end < 0.1
 
 
+def _before(photo: Image.Image, ground: Pixels) -> Image.Image:
+    """The photo, and below it what it was taken before."""
+    return Image.fromarray(np.concatenate([np.asarray(photo), ground]))
+
+
+def test_a_plain_table_at_one_end_is_no_damage(photo: Image.Image) -> None:
+    """A third of the picture is plain; it is lit from the left by a little, or has a sensor's noise."""
+    shape = (photo.height // 2, photo.width, 3)
+    level = np.full(shape, 150.0)
+    light = np.linspace(-6, 6, photo.width)[None, :, None]
+    noise = np.random.default_rng(5).normal(0, 6, shape)
+    for ground in (level + light, level + light + noise):
+        for turn in (Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90):
+            picture = _before(photo, ground.clip(0, 255).astype(np.uint8))
+            assert measure(_thumbnail(picture)).flat_end < 0.02
+            assert measure(_thumbnail(picture.transpose(turn))).flat_end < 0.02
+
+
+def test_the_ground_that_a_thing_was_cut_out_on_is_no_damage(photo: Image.Image) -> None:
+    """It is of one colour exactly, as a filling is; but it is seen beside the thing, too, or beyond it."""
+    beside = Image.new("RGB", (photo.width * 2, photo.height + 200), "#c8c4bc")
+    beside.paste(photo, (photo.width // 2, 0))
+    beyond = Image.new("RGB", (photo.width, photo.height + 200), "#c8c4bc")
+    beyond.paste(photo, (0, 20))
+    for picture in (beside, beyond):
+        assert measure(_thumbnail(picture)).flat_end < 0.02
+
+
+def test_a_filling_of_one_colour_is_found_below_any_photo(photo: Image.Image) -> None:
+    filling = np.full((photo.height // 4, photo.width, 3), 128, np.uint8)
+    assert measure(_thumbnail(_before(photo, filling))).flat_end == pytest.approx(0.2, abs=0.05)
+
+
 @pytest.mark.parametrize("shape", [(1, 1, 3), (1, 300, 3), (300, 1, 3), (7, 9, 3), (320, 20, 3)])
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_every_picture_can_be_measured(shape: tuple[int, int, int], level: int) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId, Photo
 
-METHOD = 1
+METHOD = 2
 """Of measuring; another one measures everything anew."""
 
 _BATCH = 64
