@@ -59,6 +59,7 @@ class DecodePool:
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._outstanding: set[Future[Any]] = set()
+        self._free = threading.Semaphore(self._workers)
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -183,7 +184,7 @@ class DecodePool:
         patience = self._limits.max_seconds * _QUEUE_ROOM
         for _ in range(_ATTEMPTS):
             try:
-                answer = _wait(self._submit(work, arguments), patience, cancel)
+                answer = _wait(self._wish(work, arguments, patience, cancel), patience, cancel)
                 break
             except TimeoutError:
                 answer = too_slow(self._limits)
@@ -193,6 +194,32 @@ class DecodePool:
         if isinstance(answer, Refusal):
             raise answer.as_error(path)
         return answer
+
+    def _wish(
+        self,
+        work: Callable[..., Answer],
+        arguments: tuple[Any, ...],
+        patience: float,
+        cancel: CancelToken | None,
+    ) -> Future[Answer]:
+        """Hand out work when a process is free for it; by then nobody may wait for it any more.
+
+        What is handed out cannot be taken back: that would end its process, and the next wish would wait
+        for a new one.
+        """
+        end = time.monotonic() + patience
+        while not self._free.acquire(timeout=_GLANCE_SECONDS):
+            _leave_if(cancel)
+            if time.monotonic() > end:
+                raise TimeoutError
+        try:
+            _leave_if(cancel)
+            task = self._submit(work, arguments)
+        except BaseException:
+            self._free.release()
+            raise
+        task.add_done_callback(lambda _task: self._free.release())
+        return task
 
     def _restart(self) -> None:
         with self._lock:
@@ -231,14 +258,13 @@ class DecodePool:
 
 def _wait(task: Future[Answer], patience: float, cancel: CancelToken | None) -> Answer:
     """The task's result; gives up on it as soon as nobody waits for it."""
-    if cancel is None:
-        return task.result(patience)
     end = time.monotonic() + patience
-    while not task.done() and time.monotonic() < end:
-        if cancel.cancelled:
-            # Ending a running task would end its process, and the next wish would wait for a new one.
-            if not task.running():
-                task.cancel()
-            raise Cancelled
+    while cancel is not None and not task.done() and time.monotonic() < end:
+        _leave_if(cancel)
         wait([task], _GLANCE_SECONDS)
-    return task.result(0)
+    return task.result(max(0.0, end - time.monotonic()))
+
+
+def _leave_if(cancel: CancelToken | None) -> None:
+    if cancel is not None and cancel.cancelled:
+        raise Cancelled

@@ -255,10 +255,31 @@ def test_a_large_picture_that_nobody_waits_for_holds_nobody_up(tmp_path: Path, s
     nobody = CancelToken()
     nobody.cancel()
     with DecodePool(SPEC, LIMITS, 1) as pool:
+        pool.read_bytes(saved(china(8, 8)), "warm")
+        process = workers()
         for _ in range(3):
             with pytest.raises(Cancelled):
                 pool.render(str(slow_file), 100, cancel=nobody)
+        assert pool.render(str(good), 100, cancel=CancelToken()).width == 100
+        assert workers() == process
+
+
+def test_what_nobody_waits_for_any_more_ends_no_process(tmp_path: Path, slow_file: Path) -> None:
+    good = photos_in(tmp_path, 1)[0]
+    tokens = [CancelToken() for _ in range(4)]
+    with DecodePool(SPEC, LIMITS, 1) as pool, ThreadPoolExecutor(4) as others:
+        pool.read_bytes(saved(china(8, 8)), "warm")
         process = workers()
+        # One of them is being decoded, the others wait for their turn.
+        wishes = [others.submit(pool.render, str(slow_file), 100, None, token) for token in tokens]
+        while not pool._outstanding:
+            assert not any(wish.done() for wish in wishes)
+        for token in tokens:
+            token.cancel()
+        for wish in wishes:
+            with pytest.raises(Cancelled):
+                wish.result()
+        assert len(pool._outstanding) <= 1
         assert pool.render(str(good), 100, cancel=CancelToken()).width == 100
         assert workers() == process
 
