@@ -82,8 +82,20 @@ def _check_window() -> list[Check]:
             raise Shortcoming(f"no font for {', '.join(lacking)}: such names show as boxes")
         return ", ".join(wanted)
 
+    def load_pages() -> str:
+        from importlib import import_module  # noqa: PLC0415
+
+        from photosim.gui.shell.ahead import WITHOUT_QT, modules_with_qt  # noqa: PLC0415
+
+        modules = (*WITHOUT_QT, *modules_with_qt())
+        for name in modules:
+            import_module(name)
+        return f"{len(modules)} modules"
+
     window = check("Window", make_a_window)
-    return [window, check("Fonts", find_fonts)] if window.outcome == "passed" else [window]
+    if window.outcome != "passed":
+        return [window]
+    return [window, check("Fonts", find_fonts), check("Pages", load_pages)]
 
 
 if __name__ == "__main__":

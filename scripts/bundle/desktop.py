@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scripts.bundle.icon import write_theme
+
 MIME_TYPES = (
     "inode/directory",
     "image/jpeg",
@@ -32,18 +34,57 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 data=${XDG_DATA_HOME:-$HOME/.local/share}
 entry=$data/applications/photosim.desktop
-icon=$data/icons/hicolor/512x512/apps/photosim.png
+own_types=$(sed -n 's/^MimeType=//p' "$here/share/applications/photosim.desktop" | tr ';' ' ')
+
+each_icon() {
+    (cd "$here/share/icons" && find . -type f) | while IFS= read -r icon; do "$1" "$icon"; done
+}
+add_icon() {
+    mkdir -p "$(dirname "$data/icons/$1")"
+    cp "$here/share/icons/$1" "$data/icons/$1"
+}
+remove_icon() {
+    rm -f "$data/icons/$1"
+}
+# What file managers offer under "open with" is looked up in an index.
+tell_desktop() {
+    if command -v update-desktop-database > /dev/null; then
+        update-desktop-database -q "$data/applications"
+    fi
+}
+# What opens each kind of file by itself, as "TYPE PROGRAM".
+defaults() {
+    if command -v xdg-mime > /dev/null; then
+        for type in $own_types; do echo "$type $(xdg-mime query default "$type" 2> /dev/null)"; done
+    fi
+}
+# Where a desktop has no list of its own, the program that came last would open everything from now on.
+keep_defaults() {
+    echo "$1" | while read -r type program; do
+        if [ -n "$program" ] && [ "$program" != photosim.desktop ]; then
+            if [ "$(xdg-mime query default "$type" 2> /dev/null)" = photosim.desktop ]; then
+                xdg-mime default "$program" "$type"
+            fi
+        fi
+    done
+}
+
 if [ "${1:-}" = --remove ]; then
-    rm -f "$entry" "$icon"
+    rm -f "$entry"
+    each_icon remove_icon
+    if [ -d "$data/applications" ]; then tell_desktop; fi
     echo "photosim is no longer in the menu. Its folder and your libraries are untouched."
     exit
 fi
-mkdir -p "$(dirname "$entry")" "$(dirname "$icon")"
-cp "$here/photosim.png" "$icon"
+before=$(defaults)
+mkdir -p "$data/applications"
+each_icon add_icon
 # Quoted once for the command line, and once more for the file that it stands in.
 quoted=$(printf '%s' "$here/photosim-gui" | sed 's/\\\\/\\\\\\\\\\\\\\\\/g; s/["`$]/\\\\\\\\&/g; s/%/%%/g')
 command=$quoted awk '/^Exec=/ { print "Exec=\\"" ENVIRON["command"] "\\" %F"; next } { print }' \\
-    "$here/photosim.desktop" > "$entry"
+    "$here/share/applications/photosim.desktop" > "$entry"
+tell_desktop
+keep_defaults "$before"
 echo "photosim is in the menu now. Should you move this folder, run this again."
 """
 
@@ -70,13 +111,17 @@ def entry() -> str:
     )
 
 
-def write_desktop_files(folder: Path) -> None:
-    """Write the entry and the script that installs it beside the program.
+def write_desktop_files(drawing: Path, folder: Path) -> None:
+    """Write the entry, the icons and the script that installs both beside the program.
 
     Args:
-        folder: of the packaged program; holds `photosim.png` already.
+        drawing: of the icon, an SVG.
+        folder: of the packaged program.
     """
-    (folder / "photosim.desktop").write_text(entry(), encoding="utf-8")
+    applications = folder / "share" / "applications"
+    applications.mkdir(parents=True, exist_ok=True)
+    (applications / "photosim.desktop").write_text(entry(), encoding="utf-8")
+    write_theme(drawing, folder / "share" / "icons")
     installer = folder / "add-to-menu.sh"
     installer.write_text(_INSTALLER, encoding="utf-8")
     installer.chmod(0o755)

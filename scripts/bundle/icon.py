@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+
+SIZES = (16, 24, 32, 48, 64, 128, 256)
+"""Sides in pixels at which desktops show icons."""
 
 _LARGEST = 1024
 
 
 def write_icon(svg: Path, folder: Path) -> Path:
-    """Render a drawing into `folder`.
+    """Render a drawing into `folder`, as what the program itself carries.
 
     Args:
         svg: the drawing.
@@ -25,28 +26,41 @@ def write_icon(svg: Path, folder: Path) -> Path:
         An .ico on Windows, an .icns on macOS, else a PNG of 512 pixels.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    picture = _rendered(svg)
     match sys.platform:
         case "win32":
             target = folder / "photosim.ico"
-            picture.save(target, sizes=[(size, size) for size in (16, 24, 32, 48, 64, 128, 256)])
+            # Each size drawn for itself: lines of a picture made smaller are blurred.
+            first, *others = (_rendered(svg, side) for side in reversed(SIZES))
+            first.save(target, sizes=[(side, side) for side in SIZES], append_images=others)
         case "darwin":
             target = folder / "photosim.icns"
-            picture.save(target)
+            _rendered(svg, _LARGEST).save(target)
         case _:
             target = folder / "photosim.png"
-            picture.resize((512, 512), Image.Resampling.LANCZOS).save(target)
+            _rendered(svg, 512).save(target)
     return target
 
 
-def _rendered(svg: Path) -> Image.Image:
-    image = QImage(_LARGEST, _LARGEST, QImage.Format.Format_ARGB32)
+def write_theme(svg: Path, icons: Path) -> None:
+    """Write the icon as a theme of freedesktop.org holds it: drawn in every size, and the drawing itself.
+
+    Args:
+        svg: the drawing.
+        icons: gets the folder `hicolor`.
+    """
+    for side in SIZES:
+        target = icons / "hicolor" / f"{side}x{side}" / "apps" / "photosim.png"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _rendered(svg, side).save(target)
+    drawing = icons / "hicolor" / "scalable" / "apps" / "photosim.svg"
+    drawing.parent.mkdir(parents=True, exist_ok=True)
+    drawing.write_bytes(svg.read_bytes())
+
+
+def _rendered(svg: Path, side: int) -> Image.Image:
+    image = QImage(side, side, QImage.Format.Format_RGBA8888)
     image.fill(0)
     painter = QPainter(image)
     QSvgRenderer(str(svg)).render(painter)
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return Image.open(io.BytesIO(data.data()))
+    return Image.frombytes("RGBA", (side, side), bytes(image.constBits()))

@@ -14,7 +14,7 @@ def test_everything_works_here() -> None:
     assert [finding for finding in found if finding.outcome is Outcome.FAILED] == []
     names = [finding.name for finding in found]
     assert len(names) == len(set(names))
-    for name in ("Model", "Known answer", "Reading HEIF", "Catalogue", "Scan and query", "Window"):
+    for name in ("Model", "Known answer", "Reading HEIF", "Catalogue", "Scan and query", "Window", "Pages"):
         assert name in names
     assert all(finding.detail for finding in found)
 
