@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -83,6 +84,62 @@ def test_a_drive_that_is_unplugged_between_scans_is_missed_and_comes_back(
         back = scanned(workspace, photos)
         assert (back.added, back.changed, back.photos_read) == (0, 0, 0)
         assert len(present(workspace)) == _PHOTOS
+
+
+def test_a_drive_that_leaves_its_mount_point_behind_takes_no_photo_with_it(
+    tmp_path: Path, photos: Path
+) -> None:
+    """Unplugged in the middle of a scan of files that were all changed: an empty folder is left."""
+    away = tmp_path / "unplugged"
+
+    def unplug(told: ScanProgress) -> None:
+        if told.found and not away.exists():
+            photos.rename(away)
+            photos.mkdir()
+
+    with opened(tmp_path) as workspace:
+        scanned(workspace, photos)
+        for path in photos.iterdir():
+            os.utime(path)
+        lost = scanned(workspace, photos, unplug)
+        assert lost.missing == 0
+        assert len(present(workspace)) == _PHOTOS
+        photos.rmdir()
+        away.rename(photos)
+        back = scanned(workspace, photos)
+        assert (back.missing, back.problems) == (0, ())
+        assert len(present(workspace)) == _PHOTOS
+
+
+def test_an_empty_mount_point_is_told_and_takes_no_photo_with_it(tmp_path: Path) -> None:
+    """The drive was not there when the scan began; its folder was, and was empty."""
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shared.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second volume")
+    with tempfile.TemporaryDirectory(dir=shared) as drive, opened(tmp_path) as workspace:
+        make_photos(Path(drive) / "photos", 3)
+        mount = tmp_path / "mount"
+        mount.symlink_to(Path(drive) / "photos")
+        scanned(workspace, mount)
+        mount.unlink()
+        mount.mkdir()
+        gone = scanned(workspace, mount)
+        (problem,) = gone.problems
+        assert (gone.missing, problem.path, len(present(workspace))) == (0, str(mount), 3)
+        assert "held 3 photos of another drive" in problem.reason
+        mount.rmdir()
+        mount.symlink_to(Path(drive) / "photos")
+        back = scanned(workspace, mount)
+        assert (back.unchanged, back.problems) == (3, ())
+
+
+def test_a_folder_that_was_emptied_on_its_own_disk_is_missed(tmp_path: Path, photos: Path) -> None:
+    with opened(tmp_path) as workspace:
+        scanned(workspace, photos)
+        for path in photos.iterdir():
+            path.unlink()
+        emptied = scanned(workspace, photos)
+        assert (emptied.missing, emptied.problems, present(workspace)) == (_PHOTOS, (), set())
 
 
 def test_a_clock_that_was_turned_back_hides_no_change(tmp_path: Path, photos: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from photosim.app.outdated import outdated
 from photosim.app.scanning.pipeline import Pulse, Stages
+from photosim.app.scanning.presence import Presence
 from photosim.app.scanning.stages import OpenReader, ScanStages, Settled
 from photosim.catalog.records import FileState, Recorded, StampedProblem
 from photosim.domain.files import Problem, Root
@@ -59,6 +60,7 @@ def scan(
     """
     started = time.monotonic()
     library = workspace.library
+    presence = Presence(roots, workspace.photos)
     library.add_roots(roots)
     number = library.begin_scan(roots)
     before = outdated(workspace).present
@@ -67,9 +69,10 @@ def scan(
     looked_at = _without(library.folder, settings)
     stages = ScanStages(library, workspace.encoder, number, roots, looked_at, inner, open_reader)
     with closing(_Keeper(workspace, stages, number, report)) as keeper:
+        keeper.add([Settled(StampedProblem(problem), None) for problem in presence.problems()])
         _run(stages, keeper, inner, cancel)
     cancelled = cancel.cancelled
-    missing = library.finish_scan(number, roots, complete=not cancelled)
+    missing = library.finish_scan(number, presence.lasting(), complete=not cancelled)
     states = stages.tally.states
     problems = tuple(library.problems(roots))
     # To the catalogue a file that is still the same problem is unchanged, too.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -136,7 +137,9 @@ class ScanStages:
                 state, stamp = waiting.pop(path)
                 self.tally.read(path)
                 if isinstance(outcome, Problem):
-                    self.settled.put(Settled(StampedProblem(outcome, stamp), state))
+                    # What vanished with its drive is no other file in the place of a known photo.
+                    seen = stamp if os.path.lexists(path) else None
+                    self.settled.put(Settled(StampedProblem(outcome, seen), state))
                 else:
                     record = outcome if isinstance(outcome, Recorded) else Recorded(outcome, None, None)
                     self.decoded.put(Decoded(record, state))
