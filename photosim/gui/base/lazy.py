@@ -47,7 +47,7 @@ class LazyView(View, Generic[V]):
             column = self.layout()
             assert column is not None
             column.addWidget(view)
-            self.setFocusProxy(view)
+            self.lead_to(view)
         return self._view
 
     def refresh(self) -> None:

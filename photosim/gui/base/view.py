@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photosim.gui.base.context import Context
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.theme import Space
 
 
-class View(QWidget):
+class View(Compound):
     """A page of the window on an open library.
 
     Args:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedLayout, QWidget
 
 from photosim.actions.undo import UndoResult
 from photosim.app.cleaning.words import problem_words, result_title, undo_title
-from photosim.domain.actions import Act, OutcomeState, Plan, Result
+from photosim.domain.actions import Act, OutcomeState, Result
 from photosim.domain.similarity import Group
 from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
@@ -100,6 +100,7 @@ class CleanupDialog(QDialog):
     def _connect(self) -> None:
         page = self.plan_page
         page.choice.changed.connect(self._make_plan)
+        page.undecided.clicked.connect(lambda _checked=False: self._make_plan())
         page.rehearse.connect(self._rehearse)
         page.save.connect(self._save)
         page.apply.connect(self._apply)
@@ -139,13 +140,19 @@ class CleanupDialog(QDialog):
     def _make_plan(self) -> None:
         choice = self.plan_page.choice
         if not choice.complete:
-            self._show_plan((None, 0))
+            self._show_plan(None)
             return
-        making = work.planning(self._context.workspace, self._groups, choice.act, choice.target)
+        making = work.planning(
+            self._context.workspace,
+            self._groups,
+            choice.act,
+            choice.target,
+            with_undecided=self.plan_page.undecided.isChecked(),
+        )
         self._start("Making the plan", making, self._show_plan, _NOTHING_TOUCHED, acting=False)
 
-    def _show_plan(self, answer: tuple[Plan | None, int]) -> None:
-        self.plan_page.show_plan(*answer)
+    def _show_plan(self, proposal: work.Proposal | None) -> None:
+        self.plan_page.show_plan(proposal)
         self._stack.setCurrentWidget(self.plan_page)
 
     def _rehearse(self) -> None:

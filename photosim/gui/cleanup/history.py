@@ -205,6 +205,7 @@ class HistoryView(View):
         for widget in (self._body, self.work_page, self.empty):
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(self.empty)
+        self.lead_to(self.table)
         page = self._framed()
         page.addWidget(heading("History"))
         page.addWidget(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from photosim.app.cleaning.words import CHECKS, origin_words, problem_words, result_title
 from photosim.domain.actions import Act, Outcome, Plan, Removal, Result
@@ -17,6 +17,7 @@ from photosim.gui.cleanup.figures import Figures
 from photosim.gui.cleanup.removal_columns import removal_columns
 from photosim.gui.cleanup.rows import Rows, table_of
 from photosim.gui.cleanup.sentences import Sentences
+from photosim.gui.cleanup.work import Proposal
 from photosim.gui.kit import icons
 from photosim.gui.kit.theme import Space, heading, mark, muted
 
@@ -72,6 +73,9 @@ class PlanPage(QWidget):
         self.notice.setWordWrap(True)
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setAccessibleName("What there is to know")
+        self.undecided = QCheckBox()
+        self.undecided.setToolTip("Each is identical to one that stays, byte for byte or pixel for pixel")
+        self.undecided.hide()
         self.rehearsal = _button("Rehearse", "check", self.rehearse)
         self.rehearsal.setToolTip("Make every check on every file now, and touch nothing")
         self.saving = _button("Save as a page or table…", "copy", self.save)
@@ -100,17 +104,16 @@ class PlanPage(QWidget):
         """Nothing can be done here, for this reason, a sentence; a rehearsal can."""
         self._forbidden = reason
 
-    def show_plan(self, plan: Plan | None, waiting: int) -> None:
-        """Show a plan; None while something is still to be chosen for one.
-
-        Args:
-            plan: the plan.
-            waiting: how many groups wait because they are half decided.
-        """
+    def show_plan(self, proposal: Proposal | None) -> None:
+        """Show a plan; None while something is still to be chosen for one."""
+        plan = proposal.plan if proposal is not None else None
         self._plan = plan
         self._result = None
         self._outcomes = {}
-        self._show(plan, [_chosen(plan), _waiting(waiting)])
+        more = proposal.undecided if proposal is not None else 0
+        self.undecided.setVisible(more > 0)
+        self.undecided.setText(f"Also {count_words(more, 'identical photo')} that you did not review")
+        self._show(plan, [_chosen(plan, more), _waiting(proposal.waiting if proposal is not None else 0)])
         self.tabs.setCurrentIndex(1 if plan is not None and not plan.removals else 0)
 
     def show_result(self, result: Result) -> None:
@@ -183,7 +186,11 @@ class PlanPage(QWidget):
         column.addWidget(muted(CHECKS))
         column.addWidget(self.figures)
         column.addWidget(self.tabs, 1)
-        column.addWidget(self.notice)
+        told = QHBoxLayout()
+        told.setSpacing(Space.L)
+        told.addWidget(self.notice, 1)
+        told.addWidget(self.undecided)
+        column.addLayout(told)
         column.addLayout(buttons)
 
 
@@ -194,9 +201,11 @@ def _button(text: str, icon: str, wish: SignalInstance) -> QPushButton:
     return button
 
 
-def _chosen(plan: Plan | None) -> str:
+def _chosen(plan: Plan | None, undecided: int) -> str:
     if plan is None:
         return "Choose the folder to move to."
+    if not plan.removals and undecided:
+        return "Nothing would go: nothing that was decided can."
     if not plan.removals:
         return "Nothing would go: no photo is identical to another, and nothing that was decided can go."
     return f"Chosen: {origin_words(plan)}."

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from photosim.domain.photo import ContentId
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.kit.label import plain_tooltip
+from photosim.gui.kit.theme import by_type_size
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,7 @@ class Column(Generic[T]):
         hint: the tooltip of a thing; None: its text.
         picture: path and content of the photo that is shown beside the text; None: none.
         right: whether it is a number, which stands at the right.
-        width: in pixels, 0: what is left.
+        width: in pixels at the usual size of type, 0: what is left.
     """
 
     title: str
@@ -174,12 +175,14 @@ def table_of(model: Rows[Any], columns: Sequence[Column[Any]], name: str) -> QTa
     with_pictures = any(column.picture is not None for column in columns)
     table.setIconSize(QSize(PICTURE_SIDE, PICTURE_SIDE))
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(PICTURE_SIDE + 10 if with_pictures else 34)
+    table.verticalHeader().setDefaultSectionSize(by_type_size(PICTURE_SIDE + 10 if with_pictures else 34))
     header = table.horizontalHeader()
     header.setHighlightSections(False)
     for number, column in enumerate(columns):
         if column.width:
-            table.setColumnWidth(number, column.width)
+            # Names of files can be cut, numbers cannot.
+            named = column.picture is not None
+            table.setColumnWidth(number, column.width if named else by_type_size(column.width))
         else:
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
     return table

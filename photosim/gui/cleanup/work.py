@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from photosim.app.cleaning import cleanup
+from photosim.app.cleaning.decisions import decisions_of
 from photosim.app.cleaning.planning import make_plan, waiting
 from photosim.app.cleaning.strays import bring_home, strays_of
 from photosim.app.reporting.rehearsal import write_rehearsal
@@ -23,15 +25,43 @@ if TYPE_CHECKING:
     from photosim.gui.base.jobs import ReportAny, Work
 
 
-def planning(
-    workspace: Workspace, groups: Sequence[Group], act: Act, target: str | None
-) -> Work[tuple[Plan, int]]:
-    """Makes the plan, and counts the groups that wait because they are half decided."""
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan with what there is to know beside it.
 
-    def work(report: ReportAny, cancel: CancelToken) -> tuple[Plan, int]:
+    Attributes:
+        plan: what would be done.
+        waiting: groups that wait because they are half decided.
+        undecided: photos of groups that nobody reviewed, which could go for being identical to one that
+            stays; 0 where nothing else was decided either.
+    """
+
+    plan: Plan
+    waiting: int
+    undecided: int
+
+
+def planning(
+    workspace: Workspace,
+    groups: Sequence[Group],
+    act: Act,
+    target: str | None,
+    *,
+    with_undecided: bool = False,
+) -> Work[Proposal]:
+    """Makes the plan: of what was decided, or, where nothing was, of what is identical."""
+
+    def work(report: ReportAny, cancel: CancelToken) -> Proposal:
         marks = workspace.library.marks()
         plan = make_plan(workspace, groups, report, cancel, act=act, target=target, marks=marks)
-        return plan, waiting(groups, marks)
+        decided = decisions_of(groups, marks)
+        undecided = 0
+        if any(decision.remove for decision in decided.values()):
+            undecided = sum(not removal.decided for removal in plan.removals)
+        if undecided and not with_undecided:
+            reviewed = [group for group in groups if group.id in decided]
+            plan = make_plan(workspace, reviewed, report, cancel, act=act, target=target, marks=marks)
+        return Proposal(plan, waiting(groups, marks), undecided)
 
     return work
 

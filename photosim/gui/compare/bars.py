@@ -150,7 +150,9 @@ class DecisionBar(QWidget):
         """
         self._keep.setEnabled(not is_keeper)
         self._toggle.setEnabled(not is_keeper)
-        self._toggle.setText(_with_key("Let it stay" if removing else "Remove", "Space"))
+        label = "Let it stay" if removing else "Remove"
+        self._toggle.setText(_with_key(label, "Space"))
+        self._toggle.setAccessibleName(label)
         self._both.setEnabled(not is_keeper)
         self._not_same.setEnabled(not is_keeper)
         self._words.setText(words)

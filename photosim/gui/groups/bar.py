@@ -27,6 +27,7 @@ from photosim.gui.groups.review import Tally
 from photosim.gui.groups.words import progress_words
 from photosim.gui.kit import icons, words
 from photosim.gui.kit.choice_box import ChoiceBox
+from photosim.gui.kit.folding import Folding
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, heading, mark
 
@@ -271,15 +272,19 @@ class GroupBar(QWidget):
         first.addWidget(self._filter, 1)
         first.addWidget(self._order)
         first.addWidget(self._help)
-        said = QVBoxLayout()
+        progress = QWidget()
+        said = QVBoxLayout(progress)
+        said.setContentsMargins(0, 0, 0, 0)
         said.setSpacing(Space.XS)
         said.addStretch()
         said.addWidget(self._counts)
         said.addWidget(self._progress)
         said.addStretch()
-        second = QHBoxLayout()
+        tools = QWidget()
+        second = QHBoxLayout(tools)
+        second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(Space.S)
-        second.addLayout(said, 1)
+        second.addStretch()
         for box in (self._shown, self._person, self._kind, self._format, self._folder):
             second.addWidget(box)
         second.addWidget(self._remove)
@@ -287,7 +292,7 @@ class GroupBar(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.S)
         column.addLayout(first)
-        column.addLayout(second)
+        column.addWidget(Folding(progress, tools, 250))
         column.addWidget(self._among)
 
     def _connect(self) -> None:

@@ -16,6 +16,7 @@ from photosim.gui.groups.member_grid import MemberGrid
 from photosim.gui.groups.model import items_of
 from photosim.gui.groups.review import Review, Standing
 from photosim.gui.kit import icons, words
+from photosim.gui.kit.folding import Folding
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, heading, mark, muted
@@ -71,7 +72,8 @@ class GroupDetail(QWidget):
         self._accept = QPushButton("Accept")
         mark(self._accept, "primary")
         self._buttons: dict[Command, QPushButton] = {}
-        self._decisions = QWidget()
+        self._tools = QWidget()
+        self._decisions = Folding(self._verdict, self._tools, 250)
         self._zoomed_by_user = self._fitting = False
         self._chosen = 1
         self._lay_out()
@@ -224,10 +226,10 @@ class GroupDetail(QWidget):
         self._lay_out_decisions()
 
     def _lay_out_decisions(self) -> None:
-        row = QHBoxLayout(self._decisions)
+        row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
-        row.addWidget(self._verdict, 1)
+        row.addStretch()
         row.addWidget(self._standing)
         row.addSpacing(Space.S)
         for command, text, tip in _BUTTONS:

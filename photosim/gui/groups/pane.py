@@ -17,6 +17,7 @@ from photosim.gui.groups.detail import GroupDetail
 from photosim.gui.groups.list import GroupList
 from photosim.gui.groups.model import GroupModel
 from photosim.gui.groups.review import Review, Standing
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.photos.model import PhotoItem
 from photosim.gui.photos.viewer import Viewer
@@ -29,7 +30,7 @@ _LOOKING = {Command.ACCEPT: Command.COMPARE, Command.TOGGLE: Command.ENLARGE}
 """What keys do among photos that are no copies, of which none can go."""
 
 
-class GroupPane(QWidget):
+class GroupPane(Compound):
     """Groups on the left, the photos of the current one on the right.
 
     Args:
@@ -84,7 +85,7 @@ class GroupPane(QWidget):
             Command.PREVIOUS_GROUP: lambda _wish, _group: self._step(-1),
         }
         self._connect()
-        self.setFocusProxy(self.list)
+        self.lead_to(self.list)
 
     @property
     def review(self) -> Review | None:

@@ -318,9 +318,7 @@ class GroupsView(View):
             self.removal_wanted.emit(tuple(self._review.groups))
 
     def _lay_out(self) -> None:
-        pages: tuple[QWidget, ...] = (
-            self._progress,
-            self._pane,
+        messages = (
             self._nothing,
             self._no_hit,
             self._no_photos,
@@ -328,8 +326,9 @@ class GroupsView(View):
             self._trouble,
             self._stopped,
         )
-        for page in pages:
+        for page in (self._progress, self._pane, *messages):
             self._pages.addWidget(page)
+        self.lead_to(self._pane, self._comparison.view, *messages)
         self._no_photos.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self._no_hit.add_button("Show all groups", self._bar.clear_filter)
         self._removal_button = self._all_done.add_button(
@@ -360,5 +359,4 @@ class GroupsView(View):
         self._pane.help_wanted.connect(self._help.open)
         self._pane.comparison_wanted.connect(self._comparison.open)
         self._comparison.shown.connect(self._show_comparison)
-        self.setFocusProxy(self.group_list)
         on_keys(self, QKeySequence.StandardKey.Find, self._bar.focus_filter)

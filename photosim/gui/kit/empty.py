@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.icon_label import IconLabel
 from photosim.gui.kit.theme import Space, heading, mark, muted
 
@@ -15,7 +16,7 @@ _ICON_SIDE = 64
 _TEXT_WIDTH = 460
 
 
-class EmptyState(QWidget):
+class EmptyState(Compound):
     """An icon, a title, a sentence, and buttons for the way on, in the middle of the view.
 
     Args:
@@ -31,6 +32,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self._outlined = outlined
+        self._offered: tuple[QPushButton, ...] = ()
         self._icon = IconLabel(icon, _ICON_SIDE, QPalette.ColorRole.PlaceholderText)
         self._title = heading(title, 2)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -92,4 +94,6 @@ class EmptyState(QWidget):
             mark(button, "primary")
         button.clicked.connect(lambda _checked=False: clicked())
         self._buttons.insertWidget(self._buttons.count() - 1, button)
+        self._offered = (*self._offered, button)
+        self.lead_to(*self._offered)
         return button

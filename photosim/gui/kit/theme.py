@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from photosim.gui.kit.stylesheet import stylesheet
+
+_LINE = 15
+"""Height of a line of the type that systems come with, in pixels."""
 
 
 class Space(IntEnum):
@@ -201,6 +204,15 @@ def scaled_font(factor: float, weight: QFont.Weight = QFont.Weight.Normal) -> QF
     font.setPointSizeF(QApplication.font().pointSizeF() * factor)
     font.setWeight(weight)
     return font
+
+
+def by_type_size(pixels: int) -> int:
+    """A width or height that words must fit into, in pixels: what is given, more with larger type.
+
+    Args:
+        pixels: what is right for type with lines of 15 pixels.
+    """
+    return max(pixels, round(pixels * QFontMetrics(QApplication.font()).height() / _LINE))
 
 
 def heading(text: str, level: int = 1, parent: QWidget | None = None) -> QLabel:

@@ -221,7 +221,7 @@ class LooksView(View):
         self.fineness.currentIndexChanged.connect(lambda _index: self.refresh())
         self.order.currentIndexChanged.connect(lambda _index: self.refresh())
         on_keys(self._one, Qt.Key.Key_Escape, self.close_look)
-        self.setFocusProxy(self.rows)
+        self.lead_to(self.rows, self.grid)
 
 
 def _find(

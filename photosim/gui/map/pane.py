@@ -14,6 +14,7 @@ from photosim.app.exploring.map import MapMethod
 from photosim.domain.progress import Progress
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
@@ -28,7 +29,7 @@ from photosim.gui.map.work import Growth, Run
 _SIDE_WIDTH = 380
 
 
-class MapPane(QWidget):
+class MapPane(Compound):
     """Lays out a map when it is seen, and shows it.
 
     Args:
@@ -199,4 +200,4 @@ class MapPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._split)
-        self.setFocusProxy(self.canvas)
+        self.lead_to(self.canvas, self._nothing, self._trouble)

@@ -50,7 +50,7 @@ class MapView(View):
         column = self._framed()
         column.addWidget(self.bar)
         column.addWidget(self._maps, 1)
-        self.setFocusProxy(self._maps)
+        self.lead_to(self.photos, self.faces)
         self._connect()
         self._update_bar()
 

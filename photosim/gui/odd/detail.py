@@ -26,6 +26,7 @@ from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job, Lane
 from photosim.gui.kit import files, icons
 from photosim.gui.kit.dialogs import show_failure
+from photosim.gui.kit.folding import Folding
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, Theme, mark, muted, scaled_font
 from photosim.gui.kit.words import name_of
@@ -167,8 +168,8 @@ class OddDetail(QFrame):
             column = QVBoxLayout()
             column.setSpacing(Space.XS)
             column.addWidget(picture, 1)
-            caption = muted(title)
-            caption.setWordWrap(False)
+            caption = ElidedLabel(title)
+            mark(caption, "muted")
             caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(caption)
             row.addLayout(column, 2)
@@ -178,12 +179,13 @@ class OddDetail(QFrame):
             text.addWidget(widget)
         text.addWidget(HeatScale(self._context.theme))
         text.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(Space.S)
-        for button in (self.good, self.similar, self.folder):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        text.addLayout(buttons)
+        others = QWidget()
+        beside = QHBoxLayout(others)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(Space.S)
+        for button in (self.similar, self.folder):
+            beside.addWidget(button)
+        text.addWidget(Folding(self.good, others, 110))
         row.addLayout(text, 3)
         self.setMinimumHeight(204)
 

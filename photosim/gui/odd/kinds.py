@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from photosim.app.exploring.odd_words import KIND_WORDS
 from photosim.domain.odd import OddKind
 from photosim.domain.words import count_words
-from photosim.gui.kit.theme import Space, Theme, scaled_font
+from photosim.gui.kit.theme import Space, Theme, by_type_size, scaled_font
 from photosim.gui.photos.model import Index
 
 _KIND = Qt.ItemDataRole.UserRole + 1
@@ -34,7 +34,7 @@ class _Row(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt's signature
-        return QSize(160, 36)
+        return QSize(by_type_size(160), by_type_size(36))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colors = self._theme.colors
@@ -67,7 +67,7 @@ class KindList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName("Kinds of odd photos")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFixedWidth(184)
+        self.setFixedWidth(by_type_size(184))
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Row(theme, self))

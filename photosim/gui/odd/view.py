@@ -330,4 +330,4 @@ class OddView(View):
         self.detail.fine.connect(lambda photo: self._call_fine((photo,), fine=True))
         self._viewer.moved.connect(self._follow_viewer)
         on_keys(self, Qt.Key.Key_U, self._take_back)
-        self.setFocusProxy(self.grid)
+        self.lead_to(self.grid, self._no_photos, self._trouble, self._stopped)

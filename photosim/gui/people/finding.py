@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from photosim.domain.words import count_words, duration_words
 from photosim.encoding.face_finder import INSTALL_LINE
 from photosim.gui.kit import icons
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.progress_words import progress_words
 from photosim.gui.kit.theme import Space, mark, muted
@@ -93,7 +94,7 @@ class FindingStrip(QFrame):
         show_progress(self._bar, self._desk)
 
 
-class FindingPane(QWidget):
+class FindingPane(Compound):
     """Fills the page while there is nobody to show: why that is, and the way on.
 
     Args:
@@ -120,6 +121,7 @@ class FindingPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
+        self.lead_to(self._plain, self._busy, self._absent)
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from photosim.gui.base.jobs import Job
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.kit.buttons import icon_button
 from photosim.gui.kit.choice_box import ChoiceBox
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.dialogs import told_failure
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
@@ -36,7 +37,7 @@ _COUNTS = tuple((count, f"{count} nearest") for count in (20, 50, 100, 200, 500)
 _LARGEST_SIDE = 1600
 
 
-class NearestPage(QWidget):
+class NearestPage(Compound):
     """The nearest faces of a face of the library, or of one in any picture.
 
     Args:
@@ -282,7 +283,7 @@ class NearestPage(QWidget):
             (Qt.Key.Key_Space, self._photo),
         ):
             on_keys(self.grid, key, call)
-        self.setFocusProxy(self.grid)
+        self.lead_to(self.grid)
 
     def _lay_out(self) -> None:
         parts = QuietSplitter(Qt.Orientation.Horizontal, self)

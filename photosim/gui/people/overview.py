@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QMenu, QStacked
 
 from photosim.domain.people import Person
 from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.label import ElidedLabel
@@ -19,7 +20,7 @@ from photosim.gui.people.tiles import Tile
 from photosim.gui.people.words import alone_tile, everybody_words, names_words, person_tile
 
 
-class OverviewPage(QWidget):
+class OverviewPage(Compound):
     """The grid of people with what can be done with those who are chosen.
 
     Args:
@@ -237,7 +238,7 @@ class OverviewPage(QWidget):
         on_keys(self.grid, "Ctrl+M", self.merge)
         on_keys(self.grid, Qt.Key.Key_Delete, self.hide_chosen)
         on_keys(self.grid, "Ctrl+T", self._together)
-        self.setFocusProxy(self.grid)
+        self.lead_to(self.grid)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -13,6 +13,7 @@ from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.thumbnails import ThumbnailLoader
 from photosim.gui.kit.buttons import icon_button
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.keys import on_keys
 from photosim.gui.kit.theme import Space, muted, scaled_font
 from photosim.gui.people import work
@@ -34,7 +35,7 @@ from photosim.gui.people.words import WHO, face_tile, faces_words, name_words
 _COVER = 64
 
 
-class PersonPage(QWidget):
+class PersonPage(Compound):
     """Everything about one person.
 
     Args:
@@ -267,7 +268,7 @@ class PersonPage(QWidget):
         on_keys(self, Qt.Key.Key_F2, self.name.setFocus)
         on_keys(self, "Alt+1", self.faces_tab.click)
         on_keys(self, "Alt+2", self.photos_tab.click)
-        self.setFocusProxy(self.grid)
+        self.lead_to(self.grid)
 
     def _lay_out(self) -> None:
         titles = QVBoxLayout()

@@ -12,6 +12,7 @@ from photosim.domain.words import count_words
 from photosim.gui.base.context import Context
 from photosim.gui.base.jobs import Job
 from photosim.gui.base.thumbnails import ThumbnailLoader
+from photosim.gui.kit.compound import Compound
 from photosim.gui.kit.splitter import QuietSplitter
 from photosim.gui.kit.theme import Space, heading, muted
 from photosim.gui.kit.words import taken_words
@@ -23,7 +24,7 @@ from photosim.gui.photos.grid import PhotoGrid
 from photosim.gui.photos.model import PhotoItem, PhotoModel, item_of
 
 
-class TogetherPane(QWidget):
+class TogetherPane(Compound):
     """Photos at the right; at the left, who else is in them: choosing somebody narrows the photos.
 
     Args:
@@ -156,7 +157,7 @@ class TogetherPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(parts)
-        self.setFocusProxy(self.grid)
+        self.lead_to(self.grid)
 
 
 def _caption(item: PhotoItem) -> str:

@@ -287,4 +287,4 @@ class PeopleView(View):
             inner.back.connect(self.go_back)
         on_keys(self, QKeySequence.StandardKey.Back, self.go_back)
         on_keys(self, QKeySequence.StandardKey.Undo, self.desk.undo)
-        self.setFocusProxy(self._pages)
+        self.lead_to(self.overview, self.pane, self.person_page, self.split_page, self.nearest_page)

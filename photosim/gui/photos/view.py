@@ -245,7 +245,7 @@ class PhotosView(View):
         self._grid.chosen.connect(self._enlarge)
         self._viewer.moved.connect(self._follow_viewer)
         on_keys(self, QKeySequence.StandardKey.Find, self._filter.setFocus)
-        self.setFocusProxy(self._grid)
+        self.lead_to(self._grid, self._nothing, self._no_hit)
 
 
 def _load(workspace: Workspace, order: PhotoOrder, _report: ReportAny, cancel: CancelToken) -> Listing:

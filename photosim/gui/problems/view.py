@@ -28,7 +28,7 @@ from photosim.gui.kit import icons
 from photosim.gui.kit.empty import EmptyState
 from photosim.gui.kit.files import attempt, show_in_folder
 from photosim.gui.kit.keys import on_keys
-from photosim.gui.kit.theme import Space, heading, muted
+from photosim.gui.kit.theme import Space, by_type_size, heading, muted
 from photosim.gui.problems.model import ProblemsModel
 
 
@@ -111,14 +111,14 @@ class ProblemsView(View):
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(32)
+        table.verticalHeader().setDefaultSectionSize(by_type_size(32))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
-        table.setColumnWidth(0, 260)
-        table.setColumnWidth(1, 520)
+        table.setColumnWidth(0, by_type_size(260))
+        table.setColumnWidth(1, by_type_size(520))
         table.setItemDelegateForColumn(1, _EndCut(table))
         table.setSortingEnabled(True)
         table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
@@ -137,6 +137,7 @@ class ProblemsView(View):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self.lead_to(self.table, self.filter)
         column = self._framed()
         column.addWidget(heading("Problems"))
         column.addWidget(self.summary)

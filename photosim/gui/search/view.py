@@ -367,3 +367,5 @@ class SearchView(View):
             source.find_similar.connect(self.find_similar)
         self.find_similar.connect(self.search_photo)
         self._grid.find_people.connect(self.find_people)
+        states = self._states
+        self.lead_to(self._grid, states.welcome, states.nothing, states.trouble)

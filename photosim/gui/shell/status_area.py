@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from photosim.gui.base.jobs import Job, Jobs, JobState
 from photosim.gui.kit import icons
+from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.progress_words import progress_words
 from photosim.gui.kit.theme import Space, mark
 
@@ -27,8 +28,7 @@ class StatusArea(QFrame):
         self._job: Job | None = None
         self._jobs: Jobs | None = None
         self._has_details = False
-        self.message = QLabel(self)
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = ElidedLabel("", self)
         self.message.setAccessibleName("Message")
         self.panel = QWidget(self)
         self.name = QLabel(self.panel)
@@ -57,7 +57,8 @@ class StatusArea(QFrame):
         line.setSpacing(Space.L)
         line.addWidget(self.message, 1)
         line.addWidget(self.panel)
-        self.setMinimumHeight(36)
+        # As high without work as with it: the page above does not move.
+        self.setMinimumHeight(self.pause.sizeHint().height() + 2 * Space.XS + 1)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -74,7 +75,6 @@ class StatusArea(QFrame):
     def say(self, sentence: str) -> None:
         """Show a message until the next one."""
         self.message.setText(sentence)
-        self.message.setToolTip(sentence)
 
     def offer_details(self, offered: bool) -> None:
         """Whether there is a running scan to be shown."""
@@ -87,6 +87,7 @@ class StatusArea(QFrame):
         if self._job is None or self._job.ended:
             waiting = [other for other in self._jobs.active if not other.quiet] if self._jobs else []
             self._job = waiting[0] if waiting else None
+            self.words.setMinimumWidth(0)
             if self._job is not None and not self.panel.isVisible():
                 self._patience.start()
                 return
@@ -102,6 +103,8 @@ class StatusArea(QFrame):
         self.name.setText(job.name)
         words = progress_words(job.progress) if job.progress else ""
         self.words.setText("stopping…" if stopping else "paused" if paused else words)
+        # The bar stays where it is while the numbers beside it change.
+        self.words.setMinimumWidth(max(self.words.minimumWidth(), self.words.sizeHint().width()))
         fraction = job.progress.fraction if job.progress else None
         self.bar.setRange(0, 0 if fraction is None else 1000)
         self.bar.setValue(round((fraction or 0.0) * 1000))

@@ -59,6 +59,23 @@ def test_the_plan_is_told_before_anything_is_done(
     assert place.seen() == before
 
 
+def test_what_was_decided_goes_alone_unless_more_is_wished(
+    qtbot: QtBot, opened: Context, place: Place, open_dialog: OpenDialog
+) -> None:
+    (place.photos / "copies" / "flower.mov").unlink()
+    place.mark(opened, {"flower.jpg": Mark.KEEP, "copies/flower.jpg": Mark.REMOVE})
+    page = open_dialog(opened).plan_page
+    assert page.go.text() == "Set 1 photo aside"
+    assert page.notice.text() == "Chosen: 1 by your decisions."
+    assert page.undecided.isVisible()
+    assert page.undecided.text() == "Also 2 identical photos that you did not review"
+    page.undecided.click()
+    qtbot.waitUntil(lambda: page.go.text() == "Set 3 photos aside")
+    assert page.notice.text() == "Chosen: 2 identical to one that stays, 1 by your decisions."
+    page.undecided.click()
+    qtbot.waitUntil(lambda: page.go.text() == "Set 1 photo aside")
+
+
 def test_a_rehearsal_verifies_everything_and_touches_nothing(
     qtbot: QtBot,
     opened: Context,
