@@ -21,6 +21,8 @@ def main(arguments: Sequence[str]) -> int:
         The exit code: that of photosim, 2 for wrong usage, 1 when the set-up failed, 130 when it was stopped.
     """
     options = _parser().parse_args(arguments)
+    # Not every shell of Windows knows what ~ means.
+    options.folders = [os.path.expanduser(folder) for folder in options.folders]
     wrong = [folder for folder in options.folders if not os.path.isdir(folder)]
     if wrong:
         say(f"There is no folder {wrong[0]!r}.")

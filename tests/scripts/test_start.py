@@ -42,6 +42,14 @@ def test_a_folder_that_is_not_there(capfd: pytest.CaptureFixture[str], tmp_path:
     assert "There is no folder" in capfd.readouterr().err
 
 
+def test_the_home_is_found_where_the_shell_does_not_know_it(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERPROFILE" if sys.platform == "win32" else "HOME", str(tmp_path))
+    assert start.main(["~", "~/nowhere"]) == 2
+    assert repr(str(tmp_path) + "/nowhere") in capfd.readouterr().err
+
+
 class TestWithoutWindow:
     """photosim is played by a script that notes how it was called."""
 
