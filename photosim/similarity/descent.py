@@ -35,6 +35,8 @@ _CLEARLY_FINER = 1.15
 # In steps: waves as good as absent lie close to a multiple, zero, in every picture.
 _PRESENT = 0.6
 _LEAST_WAVES = 200
+# Of steps so much alike that chance explains nearly everything little can be told.
+_LEAST_TELLING = 0.2
 # The share of blocks that are believed: the others are written over, or too bright to have kept anything.
 _BELIEVED = 0.7
 _MULTIPLES = 200
@@ -42,15 +44,15 @@ _MULTIPLES = 200
 _SAME_TONE, _TWICE = 0.5, 2.0
 
 
-def _waves() -> NDArray[np.float32]:
+def _cosines() -> NDArray[np.float32]:
     """The orthonormal discrete cosine transform of `BLOCK` values, (BLOCK, BLOCK)."""
     line = np.arange(BLOCK)
-    waves = np.cos((2 * line[None] + 1) * line[:, None] * math.pi / (2 * BLOCK)) * math.sqrt(2 / BLOCK)
-    waves[0] /= math.sqrt(2)
-    return np.asarray(waves, np.float32)
+    cosines = np.cos((2 * line[None] + 1) * line[:, None] * math.pi / (2 * BLOCK)) * math.sqrt(2 / BLOCK)
+    cosines[0] /= math.sqrt(2)
+    return np.asarray(cosines, np.float32)
 
 
-_WAVES = _waves()
+_WAVES = _cosines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,12 @@ def repeated(parent: Saved, child: NDArray[np.uint8], finest: NDArray[np.float32
     told[0, 0] = False
     if finest is not None:
         told &= parent.steps > _CLEARLY_FINER * finest
+    if not told.any():
+        return 0.0
     child_told, off = undone(parent.rgb, child)
     if finest is not None and not _has_its_tone(parent.rgb, child, off):
         finest = None
-    if finest is not None and told.any():
+    if finest is not None:
         # What came after the parent's saving lies off it by half a step of its own saving at most.
         own = float(np.median((finest / parent.steps)[told]))
         if _lost(parent, child, off, told) > (1.0 + own) / 2.0:
@@ -130,7 +134,8 @@ def _comb(
 ) -> float:
     """How close waves lie to multiples of the steps: 1 on them, -1 between, 0 anywhere.
 
-    Where the waves were rounded to multiples of other steps since, only what is beyond chance counts.
+    Where the waves were rounded to multiples of other steps since, only what is beyond chance counts, as a
+    share of what there could be beyond it.
     """
     errors = np.square(blocks(off)).mean((1, 2))
     if not len(errors):
@@ -146,7 +151,8 @@ def _comb(
     shares, weights = shares[present], weights[present]
     if np.square(weights.sum()) < _LEAST_WAVES * np.square(weights).sum() or not shares.size:
         return 0.0
-    return float((np.cos(2 * math.pi * shares) * weights).sum() / weights.sum()) - by_chance
+    found = float((np.cos(2 * math.pi * shares) * weights).sum() / weights.sum())
+    return (found - by_chance) / max(1.0 - by_chance, _LEAST_TELLING)
 
 
 def _by_chance(shares: Plane, weights: Plane, ratios: Plane) -> float:
@@ -172,9 +178,9 @@ def _lost(parent: Saved, child: NDArray[np.uint8], off: Plane, told: NDArray[np.
     own, other = (blocks((rgb.astype(np.float32) @ LUMA)[y:, x:]) for rgb in (parent.rgb, child))
     errors = np.square(blocks(off[y:, x:])).mean((1, 2))
     believed = errors <= np.quantile(errors, _BELIEVED)
-    waves = (_WAVES @ (own[believed] - MIDDLE) @ _WAVES.T / parent.steps)[:, told]
+    held = (_WAVES @ (own[believed] - MIDDLE) @ _WAVES.T / parent.steps)[:, told]
     apart = (_WAVES @ (other[believed] - own[believed]) @ _WAVES.T / parent.steps)[:, told]
-    present = np.abs(waves) > _PRESENT
+    present = np.abs(held) > _PRESENT
     # The median: what was drawn over moves some of them by far more.
     return 4.0 * float(np.median(np.abs(apart[present]))) if present.any() else 0.0
 
@@ -190,3 +196,8 @@ def blocks(picture: Plane) -> Plane:
     high, wide = (length // BLOCK for length in picture.shape)
     cut = picture[: high * BLOCK, : wide * BLOCK].reshape(high, BLOCK, wide, BLOCK)
     return np.ascontiguousarray(cut.transpose(0, 2, 1, 3)).reshape(-1, BLOCK, BLOCK)
+
+
+def waves(picture: Plane) -> Plane:
+    """(N, BLOCK, BLOCK), the strengths of the waves of whole blocks, down by across; see `blocks`."""
+    return np.asarray(_WAVES @ blocks(picture) @ _WAVES.T, np.float32)

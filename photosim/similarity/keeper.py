@@ -6,7 +6,7 @@ reasons are the rules that told it from others, and the riches it has besides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,10 +105,8 @@ def choose(photos: Sequence[Photo], rules: Sequence[Rule], true_pixels: TruePixe
     everybody = sorted(photos, key=lambda photo: photo.path)
     left = everybody
     beaten: dict[str, list[Photo]] = {}
-    for rule in rules:
-        # One is left: nothing can beat it, and to measure it would be for nothing.
-        best = rule.best_of(left) if len(left) > 1 else left
-        beaten[rule.name] = _without(left, best)
+    for rule, best in zip(rules, _steps(left, rules), strict=True):
+        beaten[rule.name] = without(left, best)
         left = best
     keeper = min(left, key=_by_path)
     reasons = [*_reasons(rules, keeper, beaten, everybody), *_misgivings(keeper, everybody, true_pixels)]
@@ -117,6 +115,20 @@ def choose(photos: Sequence[Photo], rules: Sequence[Rule], true_pixels: TruePixe
     elif len(left) > 1:
         reasons.append(f"{_OF_THE_REST}{_path_words(keeper, left)}")
     return Choice(keeper, tuple(reasons) or ("the only photo",))
+
+
+def preferred(photos: Sequence[Photo], rules: Sequence[Rule]) -> Photo:
+    """The photo that `choose` would keep of one or more, without its reasons."""
+    *_, left = photos, *_steps(list(photos), rules)
+    return min(left, key=_by_path)
+
+
+def _steps(left: list[Photo], rules: Sequence[Rule]) -> Iterator[list[Photo]]:
+    """What each rule leaves."""
+    for rule in rules:
+        # One is left: nothing can beat it, and to measure it would be for nothing.
+        left = rule.best_of(left) if len(left) > 1 else left
+        yield left
 
 
 def _reasons(
@@ -145,8 +157,8 @@ def _reason(rule: Rule, keeper: Photo, beaten: Sequence[Photo], photos: Sequence
     if not beaten and not rule.riches:
         return ""
     best = rule.best_of(photos)
-    worse = _without(photos, best)
-    rivals = _without(best, [keeper])
+    worse = without(photos, best)
+    rivals = without(best, [keeper])
     if len(rivals) < len(best) and worse and (beaten or not rivals):
         return rule.words([keeper, *rivals], worse)
     if beaten:
@@ -155,7 +167,8 @@ def _reason(rule: Rule, keeper: Photo, beaten: Sequence[Photo], photos: Sequence
     return ""
 
 
-def _without(photos: Sequence[Photo], out: Sequence[Photo]) -> list[Photo]:
+def without(photos: Sequence[Photo], out: Sequence[Photo]) -> list[Photo]:
+    """The photos but for some of them."""
     # By path: comparing whole photos would make a group of thousands slow.
     paths = {photo.path for photo in out}
     return [photo for photo in photos if photo.path not in paths]

@@ -14,7 +14,6 @@ from photosim.domain.similarity import Relation
 from photosim.similarity import keeper_words as words
 from photosim.similarity.keeper import (
     CLEARLY_LARGER,
-    BestOf,
     Choice,
     Rule,
     Share,
@@ -22,7 +21,10 @@ from photosim.similarity.keeper import (
     all_picture,
     by_value,
     choose,
+    preferred,
+    without,
 )
+from photosim.similarity.traces import Trace
 
 _CLEARLY_SHARPER = 1.1
 # Two steps of the scale are noise of the estimate for tables that are not libjpeg's.
@@ -57,6 +59,9 @@ MeasureSharpness = Callable[[Sequence[Photo]], Sharpness | None]
 """Measures photos beside one another; None where they cannot be compared. What can be compared can be
 compared in part, too."""
 
+MadeFrom = Callable[[Photo, Sequence[Photo]], Trace | None]
+"""What shows that a photo was made from one of others, of its group; None where nothing does."""
+
 Pick = Callable[[Sequence[Photo], Relation], Choice]
 """Chooses the keeper of a group of this relation."""
 
@@ -66,13 +71,17 @@ def by_whole_pictures(photos: Sequence[Photo]) -> Sharpness:
     return Sharpness({photo.content: photo.facts.sharpness for photo in photos})
 
 
+def made_from_none(_photo: Photo, _others: Sequence[Photo]) -> None:
+    """No photo was made from another."""
+
+
 def rules_for(
     rules: RuleSet,
     relation: Relation,
     measure: MeasureSharpness = by_whole_pictures,
     share: Share = all_picture,
     true_pixels: TruePixels | None = None,
-    first_hand: BestOf = list,
+    made_from: MadeFrom = made_from_none,
 ) -> tuple[Rule, ...]:
     """The rules to choose the keeper of a group by; see `keeper.choose`.
 
@@ -82,16 +91,19 @@ def rules_for(
         measure: compares sharpness.
         share: how much of a photo is picture, 0..1.
         true_pixels: how many pixels of picture a photo has; None: its share of them.
-        first_hand: those of some photos that were made from none of the others.
+        made_from: tells what was made from what; asked of those only that would be kept otherwise.
     """
     made = {
         RuleName.FOLDER: _folder_rule(rules.folders),
-        RuleName.FIRST_HAND: _first_hand_rule(first_hand),
         RuleName.PLAIN_NAME: _name_rule(rules.copy_names),
         RuleName.SHARPNESS: _sharpness_rule(measure),
         **{rule.name: rule for rule in _pixel_rules(share, true_pixels or _pictured(share))},
     }
-    return (_PRESENT, *(made.get(name) or _FIXED[name] for name in rules.asked(relation)))
+    in_order: list[Rule] = []
+    for name in reversed(rules.asked(relation)):
+        rule = made.get(name) or _FIXED.get(name) or _first_hand_rule(made_from, tuple(in_order))
+        in_order.insert(0, rule)
+    return (_PRESENT, *in_order)
 
 
 def pick_by_default(photos: Sequence[Photo], relation: Relation) -> Choice:
@@ -128,15 +140,26 @@ def _folder_rule(folders: Sequence[str]) -> Rule:
     return Rule(RuleName.FOLDER, "folder", by_value(value), words.preferred(folder_of))
 
 
-def _first_hand_rule(first_hand: BestOf) -> Rule:
+def _first_hand_rule(made_from: MadeFrom, later: Sequence[Rule]) -> Rule:
+    """Takes out what was made from another, as long as the later rules would keep just that."""
+
     def best_of(photos: Sequence[Photo]) -> list[Photo]:
-        # What comes straight from a camera was made from nothing that does not.
-        asked = [photo for photo in photos if photo.facts.camera and not is_edited(photo)] or list(photos)
-        first = {photo.path for photo in first_hand(asked)}
-        made = {photo.path for photo in asked} - first
-        return [photo for photo in photos if photo.path not in made]
+        left = list(photos)
+        while len(left) > 1:
+            candidate = preferred(left, later)
+            rest = without(left, [candidate])
+            # What comes straight from a camera was made from nothing that does not.
+            parents = [photo for photo in rest if _is_as_taken(photo)] if _is_as_taken(candidate) else rest
+            if not parents or made_from(candidate, parents) is None:
+                break
+            left = rest
+        return left
 
     return Rule(RuleName.FIRST_HAND, "descent", best_of, words.first_hand)
+
+
+def _is_as_taken(photo: Photo) -> bool:
+    return bool(photo.facts.camera) and not is_edited(photo)
 
 
 def _name_rule(patterns: Sequence[str]) -> Rule:

@@ -109,7 +109,7 @@ def kept(source: Source, photos: list[Photo], rules: RuleSet) -> Photo:
     pixels = TruePixels(photos, share, source.evidence, here)
     sharpness = SharpnessInCommon(source, photos, source.evidence, Relation.SAME_PICTURE)
     descent = Descent(photos, source.evidence, here)
-    asked = rules_for(rules, Relation.SAME_PICTURE, sharpness, share, pixels, descent.first_hand)
+    asked = rules_for(rules, Relation.SAME_PICTURE, sharpness, share, pixels, descent.made_from)
     return choose(photos, asked, pixels).keeper
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from photosim.app.finding.descent import Descent
-from photosim.app.finding.descent_kept import FILE_NAME, Asked, kept_verdicts
+from photosim.app.finding.descent_kept import FILE_NAME, kept_verdicts
 from photosim.catalog.library import Library
 from photosim.domain.errors import FileError
 from photosim.domain.photo import ContentId, Photo
@@ -18,6 +18,7 @@ from photosim.imaging.preview import Raster
 from photosim.imaging.steps import brightness_steps
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
+from photosim.similarity.traces import Trace
 from tests.app.test_true_pixels import Seen, here, seen
 from tests.helpers.noise import Noise
 from tests.helpers.photos import sample_paths
@@ -51,12 +52,12 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-MADE = ("over", "wide", "mirrored", "turned", "cropped", "bordered")
+MADE = ("again", "over", "wide", "mirrored", "turned", "cropped", "bordered")
 
 
 def chosen(photos: list[Photo], evidence: Seen) -> Choice:
     descent = Descent(photos, evidence, here)
-    return choose(photos, rules_for(RuleSet(), Relation.SAME_PICTURE, first_hand=descent.first_hand))
+    return choose(photos, rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=descent.made_from))
 
 
 @pytest.mark.parametrize("name", [*MADE, "screen"])
@@ -65,32 +66,37 @@ def test_what_was_made_from_the_other_is_told(family: Path, name: str) -> None:
     photos, evidence = seen(family / "original.jpg", copy_path)
     original, copy = photos
     descent = Descent(photos, evidence, here)
-    assert descent.is_made_from(copy.content, original.content)
-    assert not descent.is_made_from(original.content, copy.content)
+    assert descent.made_from(copy, [original]) is Trace.MARKS
+    assert descent.made_from(original, [copy]) is None
     choice = chosen(photos, evidence)
     assert choice.keeper == original
-    assert choice.reasons[0] == "the other was made from it, as traces in its pixels show"
+    if name == "cropped":
+        assert choice.reasons[0].startswith("the largest"), "nobody has to ask"
+    else:
+        assert choice.reasons[0] == "the other was made from it, as traces in its pixels show"
 
 
-def test_of_what_was_merely_saved_again_the_better_is_kept(family: Path) -> None:
-    photos, evidence = seen(family / "original.jpg", family / "again.jpg")
-    original, copy = photos
-    assert not Descent(photos, evidence, here).is_made_from(copy.content, original.content)
-    assert chosen(photos, evidence).keeper == copy
+def test_of_what_was_saved_well_and_worse_the_better_is_kept(family: Path, tmp_path: Path) -> None:
+    with Image.open(family / "original.jpg") as opened:
+        opened.save(tmp_path / "worse.jpg", quality=60)
+    photos, evidence = seen(family / "original.jpg", tmp_path / "worse.jpg")
+    assert Descent(photos, evidence, here).made_from(photos[0], photos[1:]) is None
+    assert chosen(photos, evidence).keeper == photos[0]
 
 
 def test_answers_are_kept_beside_the_library_and_asked_for_once(family: Path, tmp_path: Path) -> None:
     photos, evidence = seen(family / "original.jpg", family / "over.jpg")
-    asked = [photo.content for photo in reversed(photos)]
+    asked = Trace.MARKS, photos[1].content, photos[0].content
+    back = Trace.MARKS, photos[0].content, photos[1].content
     with Library.open(str(tmp_path / "library")) as library:
         with kept_verdicts(library) as verdicts:
             assert verdicts == {}
-            assert Descent(photos, evidence, here, verdicts).is_made_from(*asked)
+            assert Descent(photos, evidence, here, verdicts).shows(*asked)
         with kept_verdicts(library) as verdicts:
-            assert verdicts == {(Asked.MADE_FROM, *asked): True}
+            assert verdicts == {asked: True}
             nothing = Descent(photos, evidence, unreadable, verdicts)
-            assert nothing.is_made_from(*asked)
-            assert not nothing.is_made_from(*reversed(asked))
+            assert nothing.shows(*asked)
+            assert not nothing.shows(*back)
             assert len(verdicts) == 1, "of what could not be read more may be known later"
         file = tmp_path / "library" / FILE_NAME
         for damaged in (file.read_bytes()[:-40], b"nonsense", b""):
@@ -103,7 +109,7 @@ def test_answers_that_cannot_be_kept_stop_nothing(tmp_path: Path, noise_guard: N
     noise_guard.expect("what was made from what was not kept")
     (tmp_path / "library" / FILE_NAME / "in the way").mkdir(parents=True)
     with Library.open(str(tmp_path / "library")) as library, kept_verdicts(library) as verdicts:
-        verdicts[Asked.SPOILT, ContentId(b"c" * 32), ContentId(b"p" * 32)] = True
+        verdicts[Trace.SPOILT, ContentId(b"c" * 32), ContentId(b"p" * 32)] = True
     with Library.open(str(tmp_path / "library")) as library, kept_verdicts(library) as verdicts:
         assert verdicts == {}
 
@@ -116,10 +122,9 @@ def test_the_first_of_many_is_kept(family: Path) -> None:
     photos, evidence = seen(*(family / f"{name}.jpg" for name in ("original", *MADE)))
     choice = chosen(photos, evidence)
     assert choice.keeper == photos[0]
-    assert choice.reasons[0].startswith("the others were made from it")
+    assert choice.reasons[0] == "not made from another, as others were"
     # Copies that were only laid on the original are told of beside each other, too.
-    descent = Descent(photos, evidence, here)
-    assert not descent.is_made_from(photos[1].content, photos[2].content)
+    assert Descent(photos, evidence, here).made_from(photos[1], photos[2:3]) is None
 
 
 def test_files_are_read_when_asked_and_once(family: Path) -> None:
@@ -132,9 +137,12 @@ def test_files_are_read_when_asked_and_once(family: Path) -> None:
 
     descent = Descent(photos, evidence, counting)  # type: ignore[arg-type]
     assert read == []
-    descent.first_hand(photos)
-    descent.first_hand(photos)
-    assert sorted(read) == ["original", "over"], "what was shrunk can keep no marks and is not read"
+    original, over, small = photos
+    assert descent.made_from(small, [original, over]) is None
+    assert read == [], "what was shrunk can keep no marks and is not read"
+    for _ in range(2):
+        assert descent.made_from(over, [original, small]) is Trace.MARKS
+    assert sorted(read) == ["original", "over"]
 
 
 def test_a_camera_is_not_doubted_for_what_names_none(family: Path) -> None:
@@ -150,17 +158,18 @@ def test_what_cannot_be_read_is_neither_parent_nor_child(family: Path, tmp_path:
         (tmp_path / f"{name}.jpg").write_bytes((family / f"{name}.jpg").read_bytes())
     photos, evidence = seen(tmp_path / "original.jpg", tmp_path / "over.jpg")
 
-    def first_hand(photos: list[Photo]) -> list[Photo]:
-        return Descent(photos, evidence, here).first_hand(photos)
+    original, over = photos
 
-    assert first_hand(photos) == photos[:1]
-    gone = [photos[0], replace(photos[1], missing=True)]
-    assert first_hand(gone) == gone
-    assert Descent(photos, {}, here).first_hand(photos) == photos
-    os.utime(photos[1].path, ns=(1, 1))
-    assert first_hand(photos) == photos
-    os.unlink(photos[1].path)
-    assert first_hand(photos) == photos
+    def trace(copy: Photo, evidence: Seen) -> Trace | None:
+        return Descent([original, copy], evidence, here).made_from(copy, [original])
+
+    assert trace(over, evidence) is Trace.MARKS
+    assert trace(replace(over, missing=True), evidence) is None
+    assert trace(over, {}) is None
+    os.utime(over.path, ns=(1, 1))
+    assert trace(over, evidence) is None
+    os.unlink(over.path)
+    assert trace(over, evidence) is None
 
 
 def test_steps_of_files(family: Path, tmp_path: Path) -> None:

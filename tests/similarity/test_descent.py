@@ -18,7 +18,7 @@ from photosim.similarity.descent import (
     upright_grid,
     upright_steps,
 )
-from photosim.similarity.spoiling import detail_left, has_added_noise, is_spoilt
+from photosim.similarity.spoiling import detail_left, has_added_noise, is_spoilt, lost_by_compression
 from tests.helpers.photos import sample_paths
 
 SIDE = 256
@@ -124,26 +124,47 @@ def noisy(picture: Image.Image, strength: float) -> NDArray[np.uint8]:
     return (np.asarray(picture) + grain).clip(0, 255).astype(np.uint8)
 
 
+def never_saved(pixels: NDArray[np.uint8]) -> Saved:
+    return Saved(pixels, None, (0, 0))
+
+
 def test_noise_and_blur_spoil(scene: Image.Image) -> None:
     own = np.asarray(scene)
     grain, _ = saved(Image.fromarray(noisy(scene, 20)), 92)
     blurred, _ = saved(scene.filter(ImageFilter.GaussianBlur(3)), 92)
     for other in (np.asarray(grain), np.asarray(blurred)):
-        assert is_spoilt(other, own)
-        assert not is_spoilt(own, other)
+        assert is_spoilt(other, never_saved(own))
+        assert not is_spoilt(own, never_saved(other))
     assert has_added_noise(np.asarray(grain), own)
     assert not has_added_noise(np.asarray(blurred), own)
+
+
+def test_noise_on_a_bright_sky_is_noise(scene: Image.Image) -> None:
+    bright = scene.point([min(255, 120 + value) for value in range(256)] * 3)
+    grain, _ = saved(Image.fromarray(noisy(bright, 20)), 92)
+    assert is_spoilt(np.asarray(grain), never_saved(np.asarray(bright)))
+    assert not is_spoilt(np.asarray(bright), never_saved(np.asarray(grain)))
+
+
+def test_a_grainy_photo_is_not_made_from_what_compression_left_of_it(scene: Image.Image) -> None:
+    grainy = noisy(scene, 15)
+    left, steps = saved(Image.fromarray(grainy), 10)
+    assert lost_by_compression(grainy, Saved(np.asarray(left), steps, (0, 0)))
+    assert not is_spoilt(grainy, Saved(np.asarray(left), steps, (0, 0)))
+    own, steps = saved(scene, 82)
+    assert not lost_by_compression(grainy, Saved(np.asarray(own), steps, (0, 0)))
+    assert not lost_by_compression(grainy, never_saved(np.asarray(own)))
 
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_other_edits_do_not(scene: Image.Image, edit: Edit) -> None:
     own, other = np.asarray(scene), np.asarray(saved(edit(scene), 90)[0])
-    assert not is_spoilt(other, own)
-    assert not is_spoilt(own, other)
+    assert not is_spoilt(other, never_saved(own))
+    assert not is_spoilt(own, never_saved(other))
 
 
 def test_a_camera_has_a_little_noise_too(scene: Image.Image) -> None:
-    assert not is_spoilt(noisy(scene, 3), np.asarray(scene))
+    assert not is_spoilt(noisy(scene, 3), never_saved(np.asarray(scene)))
 
 
 def test_walls_have_no_detail_to_lose() -> None:

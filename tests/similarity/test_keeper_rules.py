@@ -22,6 +22,7 @@ from photosim.similarity.keeper_rules import (
     pick_by_default,
     rules_for,
 )
+from photosim.similarity.traces import Trace
 from tests.similarity.test_keeper import photo
 
 CAMERA = {"camera": "Canon EOS 80D"}
@@ -284,9 +285,9 @@ def test_without_any_rule_what_is_missing_is_never_kept() -> None:
 # Made from another
 
 
-def first_of_all(photos: Sequence[Photo]) -> list[Photo]:
+def made_from_the_first(photo: Photo, others: Sequence[Photo]) -> Trace | None:
     """As if the first path were the parent of all others."""
-    return [min(photos, key=lambda photo: photo.path)]
+    return Trace.MARKS if any(other.path < photo.path for other in others) else None
 
 
 @pytest.mark.parametrize(
@@ -298,7 +299,7 @@ def first_of_all(photos: Sequence[Photo]) -> list[Photo]:
 )
 def test_what_others_were_made_from_is_kept_though_they_are_larger(count: int, reason: str) -> None:
     copies = [photo(f"/p/b{number}.jpg", width=4000, height=3000) for number in range(count)]
-    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, first_hand=first_of_all)
+    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=made_from_the_first)
     choice = choose([photo("/p/a.jpg"), *copies], rules)
     assert choice.keeper.path == "/p/a.jpg"
     assert choice.reasons[0] == reason
@@ -306,20 +307,47 @@ def test_what_others_were_made_from_is_kept_though_they_are_larger(count: int, r
 
 @pytest.mark.parametrize(("count", "was"), [(1, "one other was"), (2, "others were")])
 def test_several_that_were_made_from_nothing(count: int, was: str) -> None:
-    copies = {f"/p/c{number}.jpg" for number in range(count)}
+    copies = [photo(f"/p/c{number}.jpg", width=4000, height=3000) for number in range(count)]
+
+    def made_from(one: Photo, others: Sequence[Photo]) -> Trace | None:
+        return Trace.MARKS if one in copies else None
+
+    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=made_from)
+    photos = [photo(path) for path in ("/p/a.jpg", "/p/b.jpg")]
+    assert choose([*photos, *copies], rules).reasons[0] == f"not made from another, as {was}"
+
+
+def test_only_what_would_be_kept_is_asked_about() -> None:
+    asked: list[str] = []
+
+    def made_from(one: Photo, others: Sequence[Photo]) -> Trace | None:
+        asked.append(one.path)
+        return Trace.MARKS if one.path == "/p/wide.jpg" else None
+
+    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=made_from)
+    photos = [photo(f"/p/{number}.jpg", width=800 + number, height=600) for number in range(20)]
+    choice = choose([*photos, photo("/p/wide.jpg", width=1000, height=600)], rules)
+    assert choice.keeper.path == "/p/19.jpg"
+    assert set(asked) == {"/p/wide.jpg", "/p/19.jpg"}
+
+
+def test_the_user_may_ask_last_of_all_what_was_made_from_what() -> None:
     rules = rules_for(
-        RuleSet(),
+        only(RuleName.MORE_PIXELS, RuleName.FIRST_HAND),
         Relation.SAME_PICTURE,
-        first_hand=lambda photos: [photo for photo in photos if photo.path not in copies],
+        made_from=made_from_the_first,
     )
-    photos = [photo(path) for path in ("/p/a.jpg", "/p/b.jpg", *sorted(copies))]
-    assert choose(photos, rules).reasons[0] == f"not made from another, as {was}"
+    photos = [photo("/p/a.jpg"), photo("/p/b.jpg"), photo("/p/large.jpg", width=4000, height=3000)]
+    assert choose(photos, rules).keeper == photos[2]
+    assert choose(photos[:2], rules).keeper == photos[0]
 
 
 def test_what_comes_from_a_camera_is_only_asked_about_beside_its_like() -> None:
-    rules = rules_for(only(RuleName.FIRST_HAND), Relation.SAME_PICTURE, first_hand=first_of_all)
+    rules = rules_for(only(RuleName.FIRST_HAND), Relation.SAME_PICTURE, made_from=made_from_the_first)
     taken = photo("/p/b.jpg", **CAMERA)
     assert choose([photo("/p/a.jpg"), taken], rules).reasons == (
         "all are equal; the first path by name is kept",
     )
-    assert choose([taken, photo("/p/c.jpg", **CAMERA)], rules).keeper == taken
+    assert choose([photo("/p/aa.jpg", **CAMERA), taken], rules).keeper != taken
+    # What names no camera may be made from what does.
+    assert choose([photo("/p/0.jpg", **CAMERA), photo("/p/1.jpg")], rules).keeper.path == "/p/0.jpg"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from photosim.app.finding.descent_kept import Asked, Question
+from photosim.app.finding.descent_kept import Question
 from photosim.domain.errors import FileError
 from photosim.domain.files import stamp_of
-from photosim.domain.similarity import ContentPair, Evidence, Relation, Transform, content_pair, seen_from
+from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
 from photosim.imaging.steps import brightness_steps
-from photosim.similarity.changes import changes
 from photosim.similarity.comparison.matrices import between_pixels, matrix_of, transform_of
 from photosim.similarity.comparison.registration import snapped
 from photosim.similarity.descent import (
@@ -27,6 +28,7 @@ from photosim.similarity.descent import (
 )
 from photosim.similarity.laying import Laid, lay, put_right
 from photosim.similarity.spoiling import is_spoilt
+from photosim.similarity.traces import Trace
 from photosim.similarity.verification.features import SIDE
 
 if TYPE_CHECKING:
@@ -40,13 +42,11 @@ Render = Callable[[str, int, tuple[int, int, int, int]], "Raster"]
 
 _PART = 640
 _CLEARLY = 2.0
-# Grey levels of what differs beyond the compression; faint words drawn over a bright sky leave more.
-_UNCHANGED = 0.05
 # Of groups of hundreds not everybody is read again.
-_MOST_READ = 48
-# A parent is tried on so many before it is tried on all.
-_PROBES = 3
+_MOST_ASKED = 48
 _EXACT = 1e-3
+# Of what is blurred or dim the position is known as if it had been measured on so small pictures.
+_SIDE_OF_BLURRED = SIDE // 4
 # On a screen or a page copies may lie at any scale.
 _MOST_SHOWN, _FAR_MORE, _BEYOND = 3.0, 0.7, 0.04
 # How many times more pixels across a copy may have than what it was made from, and the reverse.
@@ -84,63 +84,58 @@ class Descent:
             render: reads a photo again, in a process of its own: files are not to be trusted.
             known: answers of earlier work; new ones are added.
         """
-        of_content = {photo.content: photo for photo in sorted(photos, key=lambda photo: photo.path)[::-1]}
-        self._photos = dict(sorted(of_content.items())[:_MOST_READ])
+        self._photos = {
+            photo.content: photo for photo in sorted(photos, key=lambda photo: photo.path, reverse=True)
+        }
         self._evidence = evidence
         self._render = render
         self._parts: dict[ContentId, _Part | None] = {}
         self._known = {} if known is None else known
         self._asked: dict[Question, bool] = {}
-        self._neighbours: dict[ContentId, dict[ContentId, Transform]] | None = None
+        self._parents: set[ContentId] = set()
+        self._neighbours: dict[ContentId, dict[ContentId, Transform]] = {}
+        # What is asked of a pair is asked at one go.
+        self._lay = lru_cache(maxsize=2)(self._lay_on)
+        self._find_out: Mapping[Trace, Callable[[ContentId, ContentId], bool]] = {
+            Trace.MARKS: self._repeats,
+            Trace.SPOILT: self._is_spoilt,
+        }
 
-    def first_hand(self, photos: Sequence[Photo]) -> list[Photo]:
-        """Those that were made from none of the others, as far as that can be told; never none.
+    def made_from(self, photo: Photo, others: Sequence[Photo]) -> Trace | None:
+        """What shows that a photo was made from one of others; None where nothing does.
+
+        Those that something was made from already are asked first: most copies have one parent.
 
         Args:
-            photos: of the group.
+            photo: of the group.
+            others: of the group.
         """
-        left = {photo.content: photo for photo in photos if photo.content in self._photos}
-        made: set[ContentId] = set()
-        for parent in sorted(left, key=lambda content: (left[content].facts.jpeg_quality or 0, content)):
-            if parent in made or left[parent].facts.jpeg_quality is None:
-                continue
-            others = sorted(
-                (content for content in left if content != parent and content not in made),
-                key=lambda content: (-(left[content].facts.jpeg_quality or 100), content),
-            )
-            found = {child for child in others[:_PROBES] if self.is_made_from(child, parent)}
-            if found:
-                found |= {child for child in others[_PROBES:] if self.is_made_from(child, parent)}
-            made |= found
-        made |= self._spoilt([content for content in left if content not in made])
-        return [photo for photo in photos if photo.content not in made]
+        child = photo.content
+        parents = sorted({other.content for other in others} - {child}, key=self._turn)[:_MOST_ASKED]
+        for parent, trace in product(parents, self._find_out):
+            if self.shows(trace, child, parent):
+                self._parents.add(parent)
+                return trace
+        return None
 
-    def is_made_from(self, child: ContentId, parent: ContentId) -> bool:
-        """Whether one photo of the group repeats what the compression of another did to it."""
-        return self._answer((Asked.MADE_FROM, child, parent), self._repeats)
+    def _turn(self, content: ContentId) -> tuple[bool, int, ContentId]:
+        """When a parent is asked: what lies longest on the disk is likeliest to have been there first."""
+        return content not in self._parents, self._photos[content].stamp.mtime_ns, content
 
-    def _answer(self, question: Question, find_out: Callable[[ContentId, ContentId], bool]) -> bool:
+    def shows(self, trace: Trace, child: ContentId, parent: ContentId) -> bool:
+        """Whether one photo of the group shows a trace of another."""
+        question = trace, child, parent
         if (known := self._known.get(question, self._asked.get(question))) is not None:
             return known
-        _, child, parent = question
-        found = find_out(child, parent)
+        found = self._find_out[trace](child, parent)
         # Of files that cannot be read and pictures that nobody laid on each other more may be known later.
         seen = all(self._parts.get(content) is not None for content in (child, parent))
         (self._known if seen else self._asked)[question] = found
         return found
 
-    def _spoilt(self, contents: Sequence[ContentId]) -> set[ContentId]:
-        """Those that are another of them with noise added, or blurred."""
-        spoilt: set[ContentId] = set()
-        for child in contents:
-            parents = (content for content in contents if content != child and content not in spoilt)
-            if any(self._answer((Asked.SPOILT, child, parent), self._is_spoilt) for parent in parents):
-                spoilt.add(child)
-        return spoilt
-
     def _is_spoilt(self, child: ContentId, parent: ContentId) -> bool:
         laid = self._lay(parent, child)
-        return laid is not None and is_spoilt(laid.child, laid.parent.rgb)
+        return laid is not None and is_spoilt(laid.child, laid.parent)
 
     def _repeats(self, child: ContentId, parent: ContentId) -> bool:
         marks = self._marks(child, parent)
@@ -151,15 +146,17 @@ class Descent:
         laid = self._lay(parent, child)
         return 0.0 if laid is None else repeated(laid.parent, laid.child, laid.finest)
 
-    def _lay(self, parent: ContentId, child: ContentId) -> Laid | None:
+    def _lay_on(self, parent: ContentId, child: ContentId) -> Laid | None:
         one, two = self._photos[parent], self._photos[child]
-        if one.preview_digest == two.preview_digest or self._is_merely_saved_again(one, two):
+        if one.preview_digest == two.preview_digest:
             return None
         rough = self._transform(parent, child)
         if rough is None:
             return None
         size, other = ((photo.facts.width, photo.facts.height) for photo in (one, two))
         exact = snapped(rough, size, other, SIDE)
+        if exact is rough:
+            exact = snapped(rough, size, other, _SIDE_OF_BLURRED)
         way = between_pixels(exact, size, other)
         scale = abs(float(np.linalg.det(way[:2, :2]))) ** 0.5
         largest = _MOST_ENLARGED if exact is not rough else _MOST_SHOWN
@@ -176,35 +173,27 @@ class Descent:
             way, whole = better, True
         return lay(first.saved, first.corner, second.saved, second.corner, way, whole=whole)
 
-    def _is_merely_saved_again(self, one: Photo, two: Photo) -> bool:
-        """Whether two differ in their compression only: then the better one is kept, whoever came first."""
-        of_one_size = (one.facts.width, one.facts.height) == (two.facts.width, two.facts.height)
-        found = self._evidence.get(content_pair(one.content, two.content))
-        if not of_one_size or found is None or not found.same:
-            return False
-        return changes(found)[0] is Relation.REENCODED and found.residual < _UNCHANGED
-
     def _transform(self, first: ContentId, second: ContentId) -> Transform | None:
         """How two pictures lie on each other, perhaps by way of a third."""
-        if self._neighbours is None:
-            self._neighbours = self._laid()
-        if (direct := self._neighbours[first].get(second)) is not None:
+        if (direct := self._laid(first, second)) is not None:
             return direct
-        for between, step in sorted(self._neighbours[first].items()):
-            if (other := self._neighbours[between].get(second)) is not None:
+        for between, step in self._laid_on(first).items():
+            if (other := self._laid(between, second)) is not None:
                 return transform_of(matrix_of(other) @ matrix_of(step))
         return None
 
-    def _laid(self) -> dict[ContentId, dict[ContentId, Transform]]:
-        return {one: dict(self._laid_on(one, self._photos)) for one in self._photos}
+    def _laid_on(self, one: ContentId) -> dict[ContentId, Transform]:
+        if one not in self._neighbours:
+            ways = ((other, self._laid(one, other)) for other in sorted(self._photos))
+            self._neighbours[one] = {other: way for other, way in ways if way is not None}
+        return self._neighbours[one]
 
-    def _laid_on(self, one: ContentId, others: Iterable[ContentId]) -> Iterable[tuple[ContentId, Transform]]:
-        for other in others:
-            found = None if other == one else self._evidence.get(content_pair(one, other))
-            if found is not None and found.same:
-                seen = seen_from(one, other, self._evidence)
-                if seen is not None and seen.transform is not None:
-                    yield other, seen.transform
+    def _laid(self, one: ContentId, other: ContentId) -> Transform | None:
+        found = None if other == one else self._evidence.get(content_pair(one, other))
+        if found is None or not found.same:
+            return None
+        seen = seen_from(one, other, self._evidence)
+        return None if seen is None else seen.transform
 
     def _part(self, photo: Photo) -> _Part | None:
         if photo.content not in self._parts:

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import IntEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import numpy as np
 from photosim.app.atomic import write_atomically
 from photosim.domain.errors import FileError
 from photosim.domain.photo import ContentId
+from photosim.similarity.traces import Trace
 from photosim.similarity.verification import METHOD
 
 if TYPE_CHECKING:
@@ -30,14 +30,7 @@ _FORMAT = f"1/{METHOD}"
 _DIGEST_BYTES = 32
 
 
-class Asked(IntEnum):
-    """What is asked of a child and a parent."""
-
-    MADE_FROM = 0
-    SPOILT = 1
-
-
-Question = tuple[Asked, ContentId, ContentId]
+Question = tuple[Trace, ContentId, ContentId]
 """What, of which child, and of which parent."""
 
 
@@ -70,7 +63,7 @@ def _read(path: str) -> dict[Question, bool]:
             return {}
         return {
             (
-                Asked(what),
+                Trace(what),
                 ContentId(pair[:_DIGEST_BYTES].tobytes()),
                 ContentId(pair[_DIGEST_BYTES:].tobytes()),
             ): bool(verdict)

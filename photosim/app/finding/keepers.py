@@ -61,7 +61,7 @@ class Keepers:
             render = self._workspace.reader.render
             true_pixels = TruePixels(photos, share, self._evidence, render)
             descent = Descent(photos, self._evidence, render, self._verdicts)
-            rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.first_hand)
+            rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.made_from)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]
 
