@@ -36,8 +36,8 @@ MOST_SHIFTED = 0.003
 lies on its original to a thousandth, and what is shifted by more is another shot."""
 
 MOST_CHANGED = 0.16
-"""Share of what both show that may be drawn over; two of a hundred captioned and reposted copies differ in more,
-and nearly all shots of people from a tripod."""
+"""Share of what both show that may be drawn over; two of a hundred captioned and reposted copies differ
+in more, and nearly all shots of people from a tripod."""
 
 _CALM = 0.05
 # Share of the picture, and points that lie on each other. Of 1,018 attacked copies with these figures none is
