@@ -157,7 +157,7 @@ class Pictures(QObject):
         self._jobs.pop(cut, None)
         if self._base is None and cut.region is None:
             self._base, self._quick = (cut, image), None
-        else:
+        elif not any(held.share >= cut.share and held.box.covers(cut.box) for held in self._held()):
             self._sharp = cut, image
         self.changed.emit()
 

@@ -15,6 +15,8 @@ from photosim.app.workspace import open_workspace
 from photosim.gui.base.context import Context
 from photosim.gui.compare import levels
 from photosim.gui.compare.facts import weighed
+from photosim.gui.compare.geometry import whole
+from photosim.gui.compare.pictures import Pictures
 from photosim.gui.compare.view import CompareView
 from photosim.gui.photos.facts import Standing
 from tests.gui.compare.relatives import Relatives, group_of, photo_of
@@ -118,6 +120,22 @@ def test_a_file_that_was_damaged_since_says_so_and_the_others_are_shown(
     assert list(second.layers())
     view.stage.panes[1].grab()
     view.clear()
+
+
+@pytest.mark.parametrize("order", [(400, 1600), (1600, 400)])
+def test_what_comes_late_and_shows_less_is_not_painted(
+    relatives_context: Context, order: tuple[int, int]
+) -> None:
+    photo = photo_of(relatives_context, "original")
+    pictures = Pictures(relatives_context, photo, levels.SHARP_PIXELS)
+    size = (photo.facts.width, photo.facts.height)
+    for width in order:
+        cut = levels.Cut(whole(size), width / size[0], size)
+        pictures._on_decoded(cut, QImage(width, width, QImage.Format.Format_RGB888))
+    *_, (finest, _) = pictures.layers()
+    assert finest.width() == 1600
+    pictures.drop()
+    pictures.deleteLater()
 
 
 def test_leaving_gives_everything_back(qtbot: QtBot, view: CompareView, relatives_context: Context) -> None:
