@@ -38,13 +38,13 @@ _WORKING = {
 }
 
 _NOW = {
-    Act.SET_ASIDE: "They are out of the library and still on their drive. To free the space, empty them into "
+    Act.SET_ASIDE: "They are out of the library and still on their drive. To free the space, put them into "
     "the system's trash from the history; until then one click brings them back.",
     Act.TRASH: "They are in the trash of the system, from where the system can bring them back.",
     Act.MOVE: "They lie in the folder you chose; one click moves them back. On a drive that they were copied "
-    "from, the space becomes free when you empty what was set aside there, from the history.",
-    Act.HARD_LINK: "The space becomes free when you empty what was set aside, from the history.",
-    Act.SYMLINK: "The space becomes free when you empty what was set aside, from the history.",
+    "from, the space becomes free when you put what was set aside there into the trash, from the history.",
+    Act.HARD_LINK: "The space becomes free when you put what was set aside into the trash, from the history.",
+    Act.SYMLINK: "The space becomes free when you put what was set aside into the trash, from the history.",
 }
 
 

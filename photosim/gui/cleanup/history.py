@@ -139,7 +139,7 @@ class HistoryView(View):
         record = self.record
         if record is not None and questions.empty(self, record):
             what = work.emptying(self._context.workspace, record.id)
-            self._act("Giving photos to the trash", what, self._emptied)
+            self._act("Putting photos into the trash", what, self._emptied)
 
     def _emptied(self, result: Result) -> None:
         self._tell(result_title(result, Act.TRASH), problem_words(result))

@@ -30,10 +30,10 @@ def empty(parent: QWidget, record: PlanRecord) -> bool:
     size = f", {size_words(record.bytes)}," if record.aside == record.done else ""
     return _sure(
         parent,
-        f"Give {what}{size} to the system's trash?",
+        f"Put {what}{size} into the system's trash?",
         "Every kept photo is read and verified once more before; what does not pass stays set aside. "
         "Afterwards photosim cannot undo this; only the system's trash can bring files back.",
-        yes="Give them to the trash",
+        yes="Put them into the trash",
         icon="trash",
     )
 

@@ -59,7 +59,7 @@ class RecordPane(QWidget):
         self.place = QPushButton("Show the folder")
         icons.give(self.place, "folder")
         self.place.clicked.connect(self.show_place)
-        self.empty_button = QPushButton("Give to the trash…")
+        self.empty_button = QPushButton("Put into the trash…")
         icons.give(self.empty_button, "trash")
         self.empty_button.clicked.connect(self.empty)
         self._lay_out()
@@ -136,7 +136,6 @@ def _columns(roots: Sequence[Root]) -> tuple[Column[Line], ...]:
             key=lambda line: name_of(line.removal.keeper.path).casefold(),
             hint=lambda line: display_path(line.removal.keeper.path),
             picture=lambda line: (line.removal.keeper.path, line.removal.keeper.content),
-            width=210,
         ),
         Column(
             "Size",

@@ -77,7 +77,7 @@ class GroupsView(View):
         self._progress = GroupProgress()
         self._nothing = EmptyState("done", "", "")
         self._no_hit = EmptyState("filter", "No group fits", "No group has all that was asked for.")
-        self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
+        self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders that hold your photos.")
         self._all_done = EmptyState("done", "All groups are reviewed", "")
         self._trouble = EmptyState("failed", "The groups could not be found", "")
         self._stopped = EmptyState("stop", "Stopped", "The search for groups was stopped.")

@@ -59,7 +59,7 @@ class LooksView(View):
         self._answers = QStackedWidget(self)
         self._working = EmptyState("looks", "Sorting…", "Putting photos that look alike beside each other.")
         self._trouble = EmptyState("failed", "The photos could not be sorted", "")
-        self._nothing = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
+        self._nothing = EmptyState("photos", "No photos yet", "Choose the folders that hold your photos.")
         self._all_alone = EmptyState(
             "looks", "Every photo has a look of its own", "Choose a coarser sorting to see what comes close."
         )

@@ -49,7 +49,7 @@ class PhotosMap(MapPane):
         self._tints: Tints | None = None
         self._colouring: Job | None = None
         self._uncoloured: Sequence[ContentId] | None = None
-        self._nothing.say("No photos to lay out yet", "Choose the folders where your photos lie.")
+        self._nothing.say("No photos to lay out yet", "Choose the folders that hold your photos.")
         self._nothing.add_button("Choose folders to scan", self.scan_requested.emit, primary=True)
         self.canvas.enlarge.connect(self._enlarge)
         self.canvas.menu_wanted.connect(self._open_menu)
@@ -67,7 +67,8 @@ class PhotosMap(MapPane):
         return looks
 
     def _summary(self) -> str:
-        return f"{count_words(len(self.canvas.scene.items), 'picture')}; what looks alike lies together"
+        pictures = count_words(len(self.canvas.scene.items), "different picture")
+        return f"{pictures}; what looks alike lies together"
 
     def _scene(self, looks: LooksMap) -> Scene:
         colours = self._tints.of(looks.contents) if self._tints is not None else None

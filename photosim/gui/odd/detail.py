@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -59,6 +60,7 @@ class OddDetail(QFrame):
         self._name.setFont(scaled_font(1.15))
         self._kind = QLabel()
         mark(self._kind, "accent")
+        self._kind.setWordWrap(True)
         self._words = muted()
         self._drawing_words = muted()
         self._pictures = tuple(PictureView(context.theme, title) for title in _TITLES)
@@ -173,21 +175,28 @@ class OddDetail(QFrame):
             caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(caption)
             row.addLayout(column, 2)
+        words = QWidget()
+        told = QVBoxLayout(words)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(Space.XS)
+        for widget in (self._name, self._kind, self._words, self._drawing_words):
+            told.addWidget(widget)
+        told.addWidget(HeatScale(self._context.theme))
+        told.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(words)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setAutoFillBackground(False)
+        words.setAutoFillBackground(False)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         text = QVBoxLayout()
         text.setSpacing(Space.XS)
-        for widget in (self._name, self._kind, self._words, self._drawing_words):
-            text.addWidget(widget)
-        text.addWidget(HeatScale(self._context.theme))
-        text.addStretch(1)
-        others = QWidget()
-        beside = QHBoxLayout(others)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(Space.S)
-        for button in (self.similar, self.folder):
-            beside.addWidget(button)
-        text.addWidget(Folding(self.good, others, 110))
+        text.addWidget(scroll, 1)
+        text.addWidget(Folding(_row(self.good), _row(self.similar, self.folder), 110))
         row.addLayout(text, 3)
-        self.setMinimumHeight(204)
+        self.setMinimumHeight(188)
 
     def _on_similar(self) -> None:
         if self._odd is not None:
@@ -200,6 +209,17 @@ class OddDetail(QFrame):
     def _on_fine(self) -> None:
         if self._odd is not None:
             self.fine.emit(self._odd.photo)
+
+
+def _row(*buttons: QPushButton) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.S)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch()
+    return holder
 
 
 class HeatScale(QWidget):

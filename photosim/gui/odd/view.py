@@ -67,7 +67,7 @@ class OddView(View):
         self._pages = QStackedWidget(self)
         self._photos = QStackedWidget(self)
         self._nothing = EmptyState("done", "Nothing stands out here", "")
-        self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
+        self._no_photos = EmptyState("photos", "No photos yet", "Choose the folders that hold your photos.")
         self._trouble = EmptyState("failed", "The odd photos could not be found", "")
         self._stopped = EmptyState("stop", "Stopped", "What was measured so far is kept.")
         self.back_to_default = QPushButton("Usual threshold")
@@ -196,7 +196,7 @@ class OddView(View):
 
     def _say(self, kind: OddKind, number: int) -> None:
         assert self._report is not None
-        of_all = f"{count_words(number, 'photo')} of {len(self._report.photos):,}"
+        of_all = f"{number:,} of {count_words(len(self._report.photos), 'picture')}"
         k = ""
         if kind in LIBRARY_KINDS:
             scores = self._report.scores[kind]

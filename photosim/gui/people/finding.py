@@ -154,7 +154,7 @@ class FindingPane(Compound):
         elif self._desk.trouble:
             say("The looking for faces did not work", self._desk.trouble, "failed")
         elif empty:
-            say("No photos yet", "Choose the folders where your photos lie.", "photos")
+            say("No photos yet", "Choose the folders that hold your photos.", "photos")
         elif everybody.waiting and self._desk.stopped:
             say(
                 "Stopped",

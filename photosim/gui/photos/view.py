@@ -61,7 +61,7 @@ class PhotosView(View):
         self._filter = QLineEdit()
         self._order = QComboBox()
         self._pages = QStackedWidget()
-        self._nothing = EmptyState("photos", "No photos yet", "Choose the folders where your photos lie.")
+        self._nothing = EmptyState("photos", "No photos yet", "Choose the folders that hold your photos.")
         self._no_hit = EmptyState("filter", "No photo fits", "No name or folder holds these words.")
         self._viewer = Viewer(context, self)
         self._flush_timer = QTimer(self)

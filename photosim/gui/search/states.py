@@ -29,7 +29,7 @@ def _trouble() -> EmptyState:
 
 
 def _nothing() -> EmptyState:
-    return EmptyState("photos", "No photos to compare with yet", "Choose the folders where your photos lie.")
+    return EmptyState("photos", "No photos to compare with yet", "Choose the folders that hold your photos.")
 
 
 @dataclass(frozen=True, slots=True)

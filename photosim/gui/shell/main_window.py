@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from photosim.gui.wizard import ScanWizard
 
 _SIZE = QSize(1180, 780)
+_LEAST = QSize(960, 640)
+"""Below it, pages would have to cut off what one can act on."""
 
 
 class MainWindow(QMainWindow):
@@ -86,7 +88,7 @@ class MainWindow(QMainWindow):
         self._show_recent()
         self.rail.show_page(Page.START)
         self.resize(_SIZE.boundedTo(self.screen().availableGeometry().size()))
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(_LEAST.boundedTo(self.screen().availableGeometry().size()))
         self.restoreGeometry(preferences.geometry)
 
     @property

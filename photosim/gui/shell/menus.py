@@ -59,7 +59,7 @@ class Menus(QObject):
         clean = bar.addMenu("&Clean up")
         self._add(clean, "&Review the groups", "", partial(self.page_wanted.emit, Page.GROUPS))
         self._add(clean, "Remove what was &chosen…", "Ctrl+Shift+Delete", self.removal_wanted.emit)
-        self._add(clean, "&History, and taking back", "", partial(self.page_wanted.emit, Page.HISTORY))
+        self._add(clean, "&History and undo", "", partial(self.page_wanted.emit, Page.HISTORY))
         clean.addSeparator()
         for tool, words in TOOL_WORDS.items():
             self._add(clean, words, "", partial(self.tool_wanted.emit, tool))

@@ -20,8 +20,8 @@ from photosim.gui.kit.theme import Space, scaled_font
 
 _ICON = 22
 _ROOM = 41
-_LEAST_ROOM = 31
-"""Above and below a line of text, with the icon: the pages fit into a window of 600 lines."""
+_LEAST_ROOM = 37
+"""Above and below a line of text, with the icon: the pages fit into a window of 640 lines."""
 
 
 class _PageButton(QToolButton):

@@ -28,7 +28,7 @@ class FoldersPage(WizardPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
             0,
-            "Which folders shall be scanned?",
+            "Which folders do you want to scan?",
             "Everything below them is looked at. No file is changed.",
             parent,
         )

@@ -48,7 +48,7 @@ class LookPage(WizardPage):
     ) -> None:
         super().__init__(
             1,
-            "What shall be looked at?",
+            "What should be looked at?",
             "Usually everything. Photos are counted while you choose; you need not wait for it.",
             parent,
         )

@@ -77,6 +77,7 @@ class SummaryPage(WizardPage):
         if outcome is None:
             raise ValueError("The scan has not ended")
         summary = outcome.summary
+        self.again.setText("Choose other folders" if summary is not None else "Back to the folders")
         self.strip.show_photos(reversed(scan.newest))
         for part in (self.finds, self.strip):
             part.setVisible(bool(scan.newest))

@@ -87,7 +87,7 @@ def test_a_library_is_laid_out_coloured_and_told(view: MapView) -> None:
     assert view.photos.looks is not None
     assert view.photos.looks.method is MapMethod.TSNE
     assert len(view.photos.canvas.scene.items) == 4
-    assert view.bar.summary.text().startswith("4 pictures")
+    assert view.bar.summary.text().startswith("4 different pictures")
     assert view.photos.canvas.plane.magnification == 1
     assert len(set(view.photos.canvas.scene.colours.tolist())) > 1
     assert not view.photos.progress.isVisible()
