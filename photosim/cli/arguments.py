@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from typing import NoReturn
 
 from photosim import __version__
 from photosim.cli.cleanup_arguments import add_cleaning_up
+from photosim.cli.console import harmless
 from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
 from photosim.cli.map_arguments import add_map
@@ -44,8 +46,15 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats what was typed as signs that no terminal obeys: a shell may have put names of files there."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(harmless(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="photosim",
         description="Find the same picture, the same moment and the same place among too many photos. "
         "Without a command the window opens.",
@@ -54,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"photosim {__version__}")
     _add_common(parser, library=None, model=None, format="text", debug=False)
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     # A default here would overwrite what was given before the command.
     _add_common(common, **dict.fromkeys(("library", "model", "format", "debug"), argparse.SUPPRESS))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")

@@ -85,7 +85,8 @@ def harmless(text: str) -> str:
 
 def _write(stream: IO[str], text: str) -> None:
     try:
-        stream.write(text)
+        if text:  # some devices refuse to take nothing
+            stream.write(text)
         stream.flush()
     except BrokenPipeError:
         raise ReaderGone from None

@@ -32,13 +32,20 @@ def run(arguments: Sequence[str], window: Window) -> int:
     except ReaderGone:
         give_up_streams()
         return Exit.NOBODY_READS
+    except PhotosimError:
+        # That something went wrong could not be told either.
+        give_up_streams()
+        return Exit.NOT_DONE
 
 
 def _run(arguments: Sequence[str], console: Console, window: Window) -> int:
     try:
         options = parse(arguments)
     except SystemExit as ending:
-        console.flush()
+        try:
+            console.flush()
+        except PhotosimError as error:
+            return _told(error, console)
         return ending.code if isinstance(ending.code, int) else Exit.NOT_DONE
     console.as_json = options.format == "json"
     # Without a handler Python prints the warnings of libraries on the user's terminal.

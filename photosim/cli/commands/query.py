@@ -139,6 +139,8 @@ def _search(workspace: Workspace, options: Namespace, console: Console) -> Searc
             )
     if options.region is not None:
         raise PhotosimError("A region can only be taken from a file, not from standard input.")
+    if sys.stdin is None:
+        raise PhotosimError("There is no standard input to read a picture from.")
     data = sys.stdin.buffer.read(_MAX_INPUT_BYTES)
     with stoppable() as cancel, progress_line(console) as line:
         return search_bytes(
