@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from photosim.domain.encoder import InputSpec
+    from photosim.imaging.upright import Region
 
 _TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 _CUT_OFF = 1
@@ -34,10 +35,12 @@ class QueryViews(NamedTuple):
     Attributes:
         pixels: (L, S, S, 3) uint8, input of the encoder.
         handicap: (L,) float32, what to add to the distances from each, >= 0.
+        parts: the rectangles, in pixels, that the last of the views show.
     """
 
     pixels: NDArray[np.uint8]
     handicap: NDArray[np.float32]
+    parts: list[Region]
 
 
 def query_views(picture: Image.Image, spec: InputSpec) -> QueryViews:
@@ -48,12 +51,13 @@ def query_views(picture: Image.Image, spec: InputSpec) -> QueryViews:
         spec: how the encoder wants its pixels.
     """
     turned = [picture.transpose(turn) for turn in _TURNS]
-    parts = [picture.crop((x, y, x + wide, y + tall)) for x, y, wide, tall in panels(np.asarray(picture))]
+    regions = panels(np.asarray(picture))
+    parts = [picture.crop((x, y, x + wide, y + tall)) for x, y, wide, tall in regions]
     whole = [ImageOps.autocontrast(picture, _CUT_OFF), _with_room(picture)]
     size, resample = (spec.size, spec.size), Image.Resampling[spec.resample]
     pixels = [np.asarray(look.resize(size, resample)) for look in (*whole, *turned, *parts)]
     handicap = [_EVENED, _ROOMY] + [_TURNED] * len(turned) + [_PART] * len(parts)
-    return QueryViews(np.stack(pixels), np.array(handicap, np.float32))
+    return QueryViews(np.stack(pixels), np.array(handicap, np.float32), regions)
 
 
 def _with_room(picture: Image.Image) -> Image.Image:

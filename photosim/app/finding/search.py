@@ -2,6 +2,7 @@
 
 It is looked at in several ways (`photosim.imaging.query_views`), and the nearest counts. Then the nearest
 photos are laid on it one by one: what turns out to be the same picture comes first, however far its code.
+At last both are looked at as pages that may hold the other (`photosim.app.finding.search_parts`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from photosim.app.finding.search_parts import at_hand, parts_found
 from photosim.app.finding.search_views import Views, nearest_rows, views_of
 from photosim.app.finding.verification import Verifier
 from photosim.app.judging.judgements import said
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from photosim.app.finding.search_parts import Read
     from photosim.app.workspace import Indexed, Workspace
 
 _PART_OF_A_PICTURE = ContentId(b"")
@@ -125,7 +129,9 @@ def search_file(
     if region is not None:
         # The file's bytes say nothing of a part of its picture.
         read = replace(read, content=_PART_OF_A_PICTURE)
-    return _search(workspace, read, _Wish(k, report, cancel or CancelToken()), os.path.basename(path), path)
+    cancel = cancel or CancelToken()
+    again = partial(workspace.reader.render, path, region=region, cancel=cancel)
+    return _search(workspace, read, _Wish(k, report, cancel, again), os.path.basename(path), path)
 
 
 def search_bytes(
@@ -156,7 +162,8 @@ def search_bytes(
         ValueError: `k` is below 1.
     """
     read = workspace.reader.read_bytes(data, name, region)
-    return _search(workspace, read, _Wish(k, report, cancel or CancelToken()), name, None)
+    again = None if region else partial(workspace.reader.render_bytes, data, name)
+    return _search(workspace, read, _Wish(k, report, cancel or CancelToken(), again), name, None)
 
 
 def search_photo(
@@ -198,7 +205,9 @@ def search_photo(
         path=photo.path,
         content=photo.content,
     )
-    wish = _Wish(k, report, cancel or CancelToken(), left_out=photo.path)
+    cancel = cancel or CancelToken()
+    again = partial(workspace.reader.render, photo.path, cancel=cancel) if at_hand([photo]) else None
+    wish = _Wish(k, report, cancel, again, left_out=photo.path)
     return _look(workspace, code, photo, query, wish)
 
 
@@ -207,6 +216,8 @@ class _Wish:
     k: int
     report: Report
     cancel: CancelToken
+    again: Read | None
+    """Reads what is searched for once more, larger; None where that cannot be."""
     left_out: str | None = None
     """A path that is not among the matches."""
 
@@ -251,6 +262,10 @@ def _look(
             evidence[content] = seen
             if number % _LOOKS_A_REPORT == 0:
                 wish.report(Looking(result(), Progress(STAGE, number, len(asked), meter.update(number))))
+        closer = parts_found(workspace, wish.again, query.thumbnail, views, verifier, asked, evidence)
+        for content, seen in closer:
+            wish.cancel.checkpoint()
+            evidence[content] = seen
     return result()
 
 

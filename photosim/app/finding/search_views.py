@@ -11,10 +11,13 @@ from PIL import Image
 from photosim.imaging.query_views import query_views
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from photosim.domain.encoder import Encoder
     from photosim.domain.similarity import NeighborIndex
+    from photosim.imaging.upright import Region
 
 
 class Views(NamedTuple):
@@ -23,10 +26,12 @@ class Views(NamedTuple):
     Attributes:
         code: (L, D) float32, unit rows; first that of the picture as it is.
         handicap: (L,) float32, what is added to the distances from each, 0 for the first.
+        parts: rectangles of the thumbnail, in its pixels, that the last of the codes are of.
     """
 
     code: NDArray[np.float32]
     handicap: NDArray[np.float32]
+    parts: Sequence[Region] = ()
 
 
 def views_of(encoder: Encoder, code: NDArray[np.float32], thumbnail: bytes) -> Views:
@@ -42,8 +47,11 @@ def views_of(encoder: Encoder, code: NDArray[np.float32], thumbnail: bytes) -> V
         return own
     with Image.open(BytesIO(thumbnail), formats=("JPEG",)) as picture:
         looks = query_views(picture.convert("RGB"), encoder.input_spec)
-    others = Views(encoder.encode(looks.pixels).code, looks.handicap)
-    return Views(*(np.concatenate(pair) for pair in zip(own, others, strict=True)))
+    return Views(
+        np.concatenate([own.code, encoder.encode(looks.pixels).code]),
+        np.concatenate([own.handicap, looks.handicap]),
+        looks.parts,
+    )
 
 
 def nearest_rows(index: NeighborIndex, views: Views, k: int) -> list[tuple[int, float]]:

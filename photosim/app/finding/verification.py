@@ -109,14 +109,23 @@ class Verifier:
             LibraryError: the catalogue cannot be read.
         """
         own = _extracted(jpeg)
-        if own is None:
-            return
+        if own is not None:
+            yield from self.compare_features(own, contents)
+
+    def compare_features(
+        self, own: Features, contents: Sequence[ContentId]
+    ) -> Iterator[tuple[ContentId, Evidence]]:
+        """The same with what was found of the picture already."""
         stored = self._library.thumbnails(contents)
         asked = [content for content in contents if content in stored]
         seen = self._pool.map(lambda content: _compared(own, _extracted(stored[content])), asked)
         for content, found in zip(asked, seen, strict=True):
             if found is not None:
                 yield content, at(self._strictness, found)
+
+    def compared(self, first: Features, second: Features) -> Evidence:
+        """Look at two pictures from elsewhere."""
+        return at(self._strictness, verify(first, second))
 
     def _note(self, found: Mapping[ContentPair, Evidence]) -> None:
         self.evidence.update((pair, at(self._strictness, evidence)) for pair, evidence in found.items())
