@@ -19,4 +19,5 @@ pytest_plugins = [
     "tests.helpers.endings",
     "tests.helpers.network",
     "tests.helpers.photos",
+    "tests.helpers.reading",
 ]

@@ -48,7 +48,9 @@ def noted_window() -> NotedWindow:
 
 
 @pytest.fixture
-def photosim(tmp_path: Path, capsys: pytest.CaptureFixture[str], noted_window: NotedWindow) -> Photosim:
+def photosim(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], noted_window: NotedWindow, lent_processes: None
+) -> Photosim:
     """Runs `photosim --library <a new one> ARGUMENTS…`."""
     common = ["--library", str(tmp_path / "library"), "--model", str(TINY_MODEL)]
 

@@ -1,5 +1,6 @@
 """From a folder to a clean folder and back: scan, plan, rehearse, apply, history, undo, with real files."""
 
+import contextlib
 import csv
 import io
 import json
@@ -40,10 +41,8 @@ def seen(folder: Path) -> Seen:
     return found
 
 
-@pytest.fixture
-def photos(tmp_path: Path) -> Path:
+def make_photos(folder: Path) -> Path:
     """The family, with odd times and permissions, and companions beside an exact copy."""
-    folder = tmp_path / "photos"
     make_family(folder)
     copy, keeper = folder / "backup" / "china copy.jpg", folder / "trip" / "china.jpg"
     for beside in (copy, keeper):
@@ -55,8 +54,18 @@ def photos(tmp_path: Path) -> Path:
     return folder
 
 
+def scanned_of(photos: Path) -> list[Path]:
+    """The folders of the family that belong into the library."""
+    return [photos / name for name in ("trip", "backup", "elsewhere")]
+
+
 @pytest.fixture
-def photosim(tmp_path: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+def photos(tmp_path: Path) -> Path:
+    return make_photos(tmp_path / "photos")
+
+
+@pytest.fixture
+def photosim(tmp_path: Path, photos: Path, capsys: pytest.CaptureFixture[str], lent_processes: None) -> Call:
     """Runs a command on a library of those photos; exit code and JSON, or text where that is asked for."""
 
     def call(*arguments: str | Path, text: bool = False) -> tuple[int, Any]:
@@ -66,7 +75,7 @@ def photosim(tmp_path: Path, photos: Path, capsys: pytest.CaptureFixture[str]) -
         told = said.out or said.err
         return code, json.loads(told) if said.out and not text else told
 
-    code, told = call("scan", *(photos / name for name in ("trip", "backup", "elsewhere")))
+    code, told = call("scan", *scanned_of(photos))
     assert (code, told["added"]) == (1, 9)
     return call
 
@@ -263,6 +272,22 @@ def test_rules_choose_what_stays(tmp_path: Path, photos: Path, photosim: Call) -
     assert "china copy.jpg" not in names(told["removals"])
 
 
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with photos, their library and two plans, for commands that change nothing."""
+    place = tmp_path_factory.mktemp("planned")
+    photos = make_photos(place / "photos")
+    (place / "no plan.json").write_text("this is no plan", encoding="utf-8")
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        for arguments in (
+            ("scan", *scanned_of(photos)),
+            ("plan", "-o", place / "plan.json"),
+            ("plan", "--act", "move", "--target", place / "nowhere", "-o", place / "moving.json"),
+        ):
+            main(["--library", str(place / "library"), *map(str, arguments)])
+    return place
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -282,20 +307,21 @@ def test_rules_choose_what_stays(tmp_path: Path, photos: Path, photosim: Call) -
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    tmp_path: Path,
-    photosim: Call,
+    planned: Path,
+    lent_processes: None,
     monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],
     code: int,
     words: str,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "no plan.json").write_text("this is no plan", encoding="utf-8")
-    photosim("plan", "-o", "plan.json")
-    photosim("plan", "--act", "move", "--target", "nowhere", "-o", "moving.json")
-    ended, said = photosim(*arguments, text=True)
-    assert (ended, said.count("\n")) == (code, 1), said
+    monkeypatch.chdir(planned)
+    before = seen(planned / "photos")
+    ended = main(["--library", "library", "--format", "text", *arguments])
+    out, said = capsys.readouterr()
+    assert (ended, out, said.count("\n")) == (code, "", 1), said
     assert words in said
+    assert seen(planned / "photos") == before
 
 
 def test_a_real_process_applies_and_undoes(tmp_path: Path, photos: Path, photosim: Call) -> None:

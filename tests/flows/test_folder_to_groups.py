@@ -48,7 +48,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def photosim(demo: Path, capsys: pytest.CaptureFixture[str]) -> Call:
+def photosim(demo: Path, capsys: pytest.CaptureFixture[str], lent_processes: None) -> Call:
     """Runs a command on that library in this process; exit code and JSON."""
 
     def call(*arguments: str | Path) -> tuple[int, dict]:  # type: ignore[type-arg]

@@ -87,7 +87,9 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def open_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+def open_window(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, lent_processes: None
+) -> Iterator[Callable[..., MainWindow]]:
     """Opens the program's window on a library and waits until the library is open."""
     windows: list[MainWindow] = []
 
@@ -179,7 +181,7 @@ def family(scanned_family: Family, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def make_context(qtbot: QtBot, qapp: QApplication) -> Iterator[ContextMaker]:
+def make_context(qtbot: QtBot, qapp: QApplication, lent_processes: None) -> Iterator[ContextMaker]:
     """Opens a library for views; everything ends with the test."""
     made: list[Context] = []
     failures: list[Exception] = []
