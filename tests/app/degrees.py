@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from photosim.app.tuning.threshold import prepare_tuning
 from photosim.app.workspace import Workspace
+from photosim.domain.progress import CancelToken, silent
 from tests.helpers.photos import sample_paths
 from tests.helpers.scanning import fill
 
@@ -28,5 +30,7 @@ def make_degrees(folder: Path) -> None:
 
 
 def scan_degrees(workspace: Workspace, folder: Path) -> None:
+    """Fill a library with them, and look closely at all pairs that can be asked about: that is kept."""
     make_degrees(folder)
     fill(workspace, folder)
+    prepare_tuning(workspace, silent, CancelToken())
