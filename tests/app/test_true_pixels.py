@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from photosim.app.finding.descent_kept import Question
 from photosim.app.finding.keepers import PictureShare
 from photosim.app.finding.true_pixels import TruePixels
 from photosim.domain.encoder import InputSpec
@@ -20,6 +21,7 @@ from photosim.imaging.preview import Raster, render
 from photosim.imaging.read import read_photo
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
+from photosim.similarity.traces import Trace
 from photosim.similarity.verification import extract, verify
 from tests.helpers.photos import sample_paths
 
@@ -120,3 +122,18 @@ def test_what_cannot_be_read_keeps_its_pixels(small: Image.Image, tmp_path: Path
     assert counted([own, replace(large, stamp=stamp)], evidence) == believed
     path.unlink()
     assert counted([own, large], evidence) == believed
+
+
+def test_what_was_found_enlarged_is_not_read_again(small: Image.Image, tmp_path: Path) -> None:
+    small.resize((960, 640), Image.Resampling.BICUBIC).save(tmp_path / "enlarged.jpg", quality=95)
+    photos, evidence = seen(tmp_path / "small.jpg", tmp_path / "enlarged.jpg")
+    share = PictureShare(photos, evidence)
+    known: dict[Question, bool] = {}
+    first = TruePixels(photos, share, evidence, here, known)
+    assert first(photos[1]) == 480 * 320 * 0.999
+    assert known == {(Trace.ENLARGED, photos[1].content, photos[0].content): True}
+
+    def unread(path: str, side: int, region: tuple[int, int, int, int]) -> Raster:
+        raise AssertionError(path)
+
+    assert TruePixels(photos, share, evidence, unread, known)(photos[1]) == first(photos[1])

@@ -1,4 +1,4 @@
-"""What was found out about who was made from whom, kept beside the library in a file that may be deleted."""
+"""What photos show of others of their group, kept beside the library in a file that may be deleted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 FILE_NAME = "descents.npz"
 
-_FORMAT = f"1/{METHOD}"
+_FORMAT = f"2/{METHOD}"
 _DIGEST_BYTES = 32
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from photosim.app.cores import usable_cores
 from photosim.app.finding.descent_kept import kept_verdicts
 from photosim.app.finding.keepers import Keepers
 from photosim.app.finding.saving import complete_savings
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
     from photosim.app.workspace import Indexed, Workspace
     from photosim.domain.encoder import Thresholds
     from photosim.domain.rules import RuleSet
+    from photosim.similarity.keeper_rules import Pick
 
 _PAIRED_WITH = 20
+_CHOOSING = "Choosing what to keep"
 
 
 def find_groups(
@@ -89,26 +93,40 @@ def find_groups(
         ]
         shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
         pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence, verdicts)
+        _choose_all([table.files_of(numbers) for numbers in shown], relation, pick, report, cancel)
         pairs = [
             pair
-            for numbers in _one_by_one(shown, report, cancel)
+            for numbers in shown
             for pair in pairs_to_verify(table, numbers, relation, thresholds.similar, pick)
         ]
         evidence = verifier.verify(pairs, report, cancel)
         groups = [
             told_by_user(describe(table, numbers, relation, workspace.encoder, evidence, pick), words_of_user)
-            for numbers in _one_by_one(shown, report, cancel)
+            for numbers in _until_stopped(shown, cancel)
         ]
     return sorted(groups, key=lambda group: (-group.reclaimable_bytes, group.id))
 
 
-def _one_by_one(groups: list[list[int]], report: Report, cancel: CancelToken) -> Iterator[list[int]]:
-    """Groups whose keepers are chosen, for which some of their files may have to be read again."""
-    meter = RateMeter()
-    for done, numbers in enumerate(groups):
+def _until_stopped(groups: list[list[int]], cancel: CancelToken) -> Iterator[list[int]]:
+    for numbers in groups:
         cancel.checkpoint()
-        report(Progress("Choosing what to keep", done, len(groups), meter.update(done)))
         yield numbers
+
+
+def _choose_all(
+    groups: Sequence[Sequence[Photo]], relation: Relation, pick: Pick, report: Report, cancel: CancelToken
+) -> None:
+    """Choose all keepers, several at a time; `pick` remembers them."""
+
+    def choose(photos: Sequence[Photo]) -> None:
+        cancel.checkpoint()
+        pick(photos, relation)
+
+    meter = RateMeter()
+    report(Progress(_CHOOSING, 0, len(groups), None))
+    with ThreadPoolExecutor(usable_cores(), thread_name_prefix="choose") as pool:
+        for done, _ in enumerate(pool.map(choose, groups), start=1):
+            report(Progress(_CHOOSING, done, len(groups), meter.update(done)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Keepers:
             sharpness = SharpnessInCommon(self._workspace.library, photos, self._evidence, relation)
             share = PictureShare(photos, self._evidence)
             render = self._workspace.reader.render
-            true_pixels = TruePixels(photos, share, self._evidence, render)
+            true_pixels = TruePixels(photos, share, self._evidence, render, self._verdicts)
             descent = Descent(photos, self._evidence, render, self._verdicts)
             rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.made_from)
             self._chosen[key] = choose(photos, rules, true_pixels)

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from photosim.app.finding.descent_kept import Question
 from photosim.domain.errors import FileError
 from photosim.domain.files import stamp_of
 from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
 from photosim.similarity.enlarged import is_merely_enlarged
 from photosim.similarity.keeper import CLEARLY_LARGER, Share
+from photosim.similarity.traces import Trace
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from photosim.domain.photo import ContentId, Photo
     from photosim.imaging.preview import Raster
 
@@ -41,6 +45,7 @@ class TruePixels:
         share: Share,
         evidence: Mapping[ContentPair, Evidence],
         render: Render,
+        known: dict[Question, bool] | None = None,
     ) -> None:
         """Be ready to count.
 
@@ -49,7 +54,9 @@ class TruePixels:
             share: how much of each is picture.
             evidence: how they lie on each other, as far as that is known.
             render: reads a photo again, in a process of its own: files are not to be trusted.
+            known: answers of earlier work; new ones are added.
         """
+        self._known = {} if known is None else known
         self._photos = photos
         self._share = share
         self._evidence = evidence
@@ -68,29 +75,37 @@ class TruePixels:
         falling = sorted(of_content, key=lambda content: (-counted[content], content))
         for place, content in enumerate(falling):
             clearly_smaller = (
-                counted[other]
-                for other in falling[place + 1 :]
-                if counted[other] * CLEARLY_LARGER < counted[content]
+                other for other in falling[place + 1 :] if counted[other] * CLEARLY_LARGER < counted[content]
             )
-            next_smaller = next(clearly_smaller, None)
-            if next_smaller is None:
+            smaller = next(clearly_smaller, None)
+            if smaller is None:
                 break
-            if not self._is_enlarged(of_content[content], math.sqrt(counted[content] / next_smaller)):
+            scale = math.sqrt(counted[content] / counted[smaller])
+            if not self._is_enlarged(of_content[content], of_content[smaller], scale):
                 break
-            counted[content] = next_smaller * _A_HAIR
+            counted[content] = counted[smaller] * _A_HAIR
         return counted
 
-    def _is_enlarged(self, photo: Photo, scale: float) -> bool:
+    def _is_enlarged(self, photo: Photo, smaller: Photo, scale: float) -> bool:
         if photo.facts.camera and self._share(photo) == 1.0:
             return False
+        question = Trace.ENLARGED, photo.content, smaller.content
+        if question not in self._known:
+            part = self._part(photo)
+            # Of a file that cannot be read more may be known later.
+            if part is None:
+                return False
+            self._known[question] = is_merely_enlarged(part, scale)
+        return self._known[question]
+
+    def _part(self, photo: Photo) -> NDArray[np.uint8] | None:
         try:
             if stamp_of(os.stat(photo.path)) != photo.stamp:
-                return False
+                return None
             raster = self._render(photo.path, _PART, self._middle(photo))
         except (OSError, FileError):
-            return False
-        rgb = np.frombuffer(raster.rgb, np.uint8).reshape(raster.height, raster.width, 3)
-        return is_merely_enlarged(rgb, scale)
+            return None
+        return np.frombuffer(raster.rgb, np.uint8).reshape(raster.height, raster.width, 3)
 
     def _middle(self, photo: Photo) -> tuple[int, int, int, int]:
         """The middle of what is picture: x, y, width and height in pixels."""
