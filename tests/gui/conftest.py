@@ -265,7 +265,12 @@ def answer_box(qtbot: QtBot, words: str) -> list[str]:
             QTimer.singleShot(20, look)
             return
         said.append(f"{box.text()} {box.informativeText()}".strip())
-        next(button for button in box.buttons() if button.text() == words).click()
+        buttons = {button.text(): button for button in box.buttons()}
+        if words not in buttons:
+            # Nobody else would ever close it.
+            box.reject()
+        assert words in buttons
+        buttons[words].click()
 
     QTimer.singleShot(0, look)
     return said

@@ -103,7 +103,7 @@ def test_emptying_is_a_second_step_with_its_own_question(
     view.pane.empty_button.click()
     assert "verified once more" in said[0]
     assert list(aside.rglob("*.jpg"))
-    answer_box(qtbot, "Give them to the trash")
+    answer_box(qtbot, "Put them into the trash")
     with qtbot.waitSignal(view.changed), qtbot.waitSignal(view.status) as told:
         view.pane.empty_button.click()
     assert told.args == ["2 photos, 226 kB, were put into the system's trash."]
