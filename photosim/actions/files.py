@@ -28,9 +28,10 @@ _AS_FILE: Final = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-_AS_DRAFT: Final = (
+AS_DRAFT: Final = (
     os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 )
+"""Flags for a file that is new or is not made."""
 # What file systems answer that cannot sync a folder; then there is nothing to be done about it.
 _NO_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
 
@@ -194,7 +195,7 @@ class Files:
         """
         source = self.system.open(old.name(old_name), _AS_FILE, old.handle)
         try:
-            target = self.system.open(new.name(draft), _AS_DRAFT, new.handle)
+            target = self.system.open(new.name(draft), AS_DRAFT, new.handle)
             try:
                 while chunk := self.system.read(source, _CHUNK):
                     while chunk:
@@ -206,6 +207,11 @@ class Files:
             self.system.close(source)
         self.system.take_over_status(os.path.join(old.path, old_name), os.path.join(new.path, draft))
         return self.read(new, draft)
+
+    def drop_note(self, folder: Folder, name: str) -> None:
+        """Remove a note that was written for a file which did not come; the trash would show it for ever."""
+        with suppress(OSError):
+            self.system.drop(folder.name(name), folder.handle)
 
     def clear(self, folder: str) -> None:
         """Remove a folder of photosim's own, those in it and the one around it, as far as they are empty.

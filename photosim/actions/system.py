@@ -19,6 +19,7 @@ _RENAME_EXCL: Final = 4  # of macOS
 # A file system that knows nothing of renaming without replacing answers one of these.
 _UNKNOWN: Final = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
 _FIXED_DRIVE: Final = 3  # of Windows: a disk of this computer
+_BY_FREEDESKTOP: Final = sys.platform not in ("win32", "darwin")
 _NAME_SURROGATE: Final = 0x20000000  # of Windows: a reparse point that stands for another name
 
 
@@ -125,6 +126,11 @@ class System:
 
     def trash(self, path: str) -> None:
         """Give a file to the system's trash."""
+        if _BY_FREEDESKTOP:
+            from photosim.actions import files, freedesktop  # noqa: PLC0415 - these need this module
+
+            freedesktop.put(path, files.Files(self))
+            return
         if sys.platform == "win32":
             _demand_recycle_bin(path)
         import send2trash  # noqa: PLC0415 - it looks for the system's libraries when it is imported
