@@ -5,6 +5,7 @@ Decoding processes import this module again, so nothing heavy may be imported at
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         # In the packaged program the decoding processes start here, too.
         multiprocessing.freeze_support()
+    if sys.platform != "win32":
+        _hold_numbers()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
@@ -39,6 +42,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def main_gui() -> int:
     """Open the window with the folders the process was started with."""
     return main(["gui", *sys.argv[1:]])
+
+
+def _hold_numbers() -> None:
+    """Let standard streams that are closed lead nowhere.
+
+    A program that starts others may close them first. The next files opened, perhaps a library's database or
+    the line to the display, would get their numbers, and what C libraries have to say goes to number 2.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest free number is this one.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
 
 
 def _run(arguments: Sequence[str]) -> int:

@@ -51,6 +51,17 @@ def test_the_whole_job_leaves_traces_in_the_library_only(tmp_path: Path, sample_
 
 
 @posix_only
+def test_no_file_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
+    code = (
+        "import os; from photosim.__main__ import main; main(['--version']); "
+        f"told = os.open({str(tmp_path / 'told')!r}, os.O_CREAT | os.O_WRONLY); os.write(told, b'%d' % told)"
+    )
+    command = 'exec "$0" -c "$1" <&- >&- 2>&-'
+    subprocess.run(["sh", "-c", command, sys.executable, code], cwd=REPOSITORY, check=True)
+    assert int((tmp_path / "told").read_text()) > 2
+
+
+@posix_only
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", ""])
 def test_every_name_gets_through_in_every_locale(tmp_path: Path, sample_photos: Path, locale: str) -> None:
     names = ["가족 여행.jpg", "Zürich 夏.jpg"]
