@@ -87,7 +87,7 @@ class Curves:
         self._grid = _grid()
         weight = np.log(self._grid.belief)
         for label in labels:
-            chance = self._grid.chances[_bin(label.score)]
+            chance = self._grid.chances[int(_bins(np.array(label.score)))]
             weight += _TRUST * np.log(chance if label.same else 1.0 - chance)
         weight = np.exp(weight - weight.max())
         self._weight: Scores = weight / weight.sum()
@@ -121,7 +121,7 @@ class Curves:
         total = len(scores) + right + wrong
         if not total:
             return None
-        count = np.bincount([_bin(score) for score in scores], minlength=STRICT + 1).astype(np.float64)
+        count = np.bincount(_bins(scores), minlength=STRICT + 1).astype(np.float64)
         # One curve is true, but which? And by the true one every pair is thrown like a coin.
         random = np.random.default_rng(0)
         chances = self._grid.chances[:, random.choice(len(self._weight), _DRAWS, p=self._weight)]
@@ -153,12 +153,12 @@ def next_question(curves: Curves, scores: Scores, is_open: NDArray[np.bool_]) ->
         called_same = places[scores[places] >= curves.boundary()]
         if len(called_same):
             return int(called_same[0])
-    worth = curves.worth()[[_bin(score) for score in scores[places]]]
+    worth = curves.worth()[_bins(scores[places])]
     return int(places[np.argmax(worth)])
 
 
-def _bin(score: float) -> int:
-    return int(np.clip(score, GENEROUS, STRICT))
+def _bins(scores: Scores) -> NDArray[np.intp]:
+    return np.clip(scores, GENEROUS, STRICT).astype(np.intp)
 
 
 def _shortest(draws: Scores) -> tuple[float, float]:
