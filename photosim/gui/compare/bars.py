@@ -11,6 +11,7 @@ from photosim.gui.compare.keys import Command
 from photosim.gui.compare.pane import Mode
 from photosim.gui.compare.words import zoom_words
 from photosim.gui.kit import icons
+from photosim.gui.kit.folding import Folding
 from photosim.gui.kit.label import ElidedLabel
 from photosim.gui.kit.theme import Space, mark, muted, scaled_font
 
@@ -131,14 +132,18 @@ class DecisionBar(QWidget):
         self._accept = self._button("Accept and go on", "Enter", Command.ACCEPT)
         mark(self._accept, "primary")
         self._words = ElidedLabel()
-        row = QHBoxLayout(self)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.S)
+        row.addStretch()
         for button in (self._keep, self._toggle, self._both, self._not_same):
             row.addWidget(button)
         row.addSpacing(int(Space.S))
-        row.addWidget(self._words, 1)
         row.addWidget(self._accept)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Folding(self._words, buttons, 200))
 
     def show_state(self, *, is_keeper: bool, removing: bool, words: str) -> None:
         """Follow what was decided.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
+from pathlib import PurePath
 
 from photosim.domain.files import display_path
 from photosim.domain.photo import Photo
@@ -18,6 +20,9 @@ from photosim.gui.photos.model import PhotoItem
 KEEP = "Keep"
 BEST = "Best"
 REMOVE = "Remove"
+
+_MOST_FOLDERS = 2
+"""Before a name; of more, the one that tells it apart is named, and the rest left out."""
 
 _MANY = {
     Relation.IDENTICAL_BYTES: "identical files",
@@ -71,12 +76,28 @@ def decision_words(group: Group, going: Sequence[int]) -> str:
 
 
 def names_of(photos: Sequence[Photo]) -> list[str]:
-    """Names that tell photos apart: with the folder before it where two have the same."""
-    names = [words.name_of(photo.path) for photo in photos]
-    twice = {name for name, count in Counter(names).items() if count > 1}
-    return [
-        placed_name(photo.path) if name in twice else name for photo, name in zip(photos, names, strict=True)
-    ]
+    """Names that tell photos apart: where two have the same, with the folder that differs before it."""
+    places: dict[str, list[tuple[str, ...]]] = {}
+    for photo in photos:
+        folder, name = os.path.split(photo.path)
+        places.setdefault(name, []).append(PurePath(folder).parts)
+    return [_told_apart(photo.path, places[os.path.basename(photo.path)]) for photo in photos]
+
+
+def _told_apart(path: str, places: Sequence[tuple[str, ...]]) -> str:
+    """A name with as much of its folder as no other one of `places`, the folders of that name, has."""
+    folder, name = os.path.split(path)
+    parts = PurePath(folder).parts
+    depth = max((1 + _shared_end(parts, other) for other in places if other != parts), default=0)
+    inside = parts[max(0, len(parts) - depth) :]
+    if depth > _MOST_FOLDERS:
+        inside = (inside[0], "\N{HORIZONTAL ELLIPSIS}")
+    return display_path(os.path.join(*inside, name))
+
+
+def _shared_end(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def placed_name(path: str) -> str:

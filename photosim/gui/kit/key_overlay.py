@@ -52,21 +52,28 @@ class KeyOverlay(Cover):
         painter.fillRect(self.rect(), QColor(0, 0, 0, 120))
         painter.end()
 
-    def _lay_out(self) -> None:
+    def _card(self, columns: int) -> QFrame:
         card = QFrame()
         mark(card, "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         inside.setSpacing(Space.M)
         inside.addWidget(heading(self._title, 2))
-        inside.addLayout(_table(self._rows))
+        inside.addLayout(_table(self._rows, columns))
         inside.addWidget(muted("Esc or ? closes this card."))
+        return card
+
+    def _lay_out(self) -> None:
+        room = self._page.width() - 2 * Space.XL
+        card = self._card(_COLUMNS)
+        if card.sizeHint().width() > room:
+            card = self._card(1)
         scroll = QScrollArea()
         scroll.setWidget(card)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.viewport().setAutoFillBackground(False)
-        scroll.setMinimumWidth(card.sizeHint().width() + Space.XL)
+        scroll.setMinimumWidth(min(card.sizeHint().width() + Space.XL, room))
         scroll.setMaximumHeight(card.sizeHint().height() + Space.XS)
         row = QHBoxLayout(self)
         row.addStretch(1)
@@ -74,11 +81,11 @@ class KeyOverlay(Cover):
         row.addStretch(1)
 
 
-def _table(rows: Sequence[tuple[str, str]]) -> QGridLayout:
+def _table(rows: Sequence[tuple[str, str]], columns: int) -> QGridLayout:
     table = QGridLayout()
     table.setHorizontalSpacing(Space.M)
     table.setVerticalSpacing(Space.S)
-    lines = -(-len(rows) // _COLUMNS)
+    lines = -(-len(rows) // columns)
     for number, (keys, meaning) in enumerate(rows):
         column, line = divmod(number, lines)
         key = QLabel(keys)

@@ -49,6 +49,7 @@ class CardDialog(QDialog):
         close.clicked.connect(self.reject)
         self.answer.add_button(close)
         self.question.compare.connect(self._compare)
+        self.question.cancelled.connect(self.reject)
         self.answer.copy.connect(self._copy)
         self.answer.export.connect(self._export)
         self.answer.again.connect(self._ask)

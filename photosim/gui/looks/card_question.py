@@ -26,6 +26,8 @@ class CardQuestion(QWidget):
 
     compare = Signal()
     """The user wants to begin."""
+    cancelled = Signal()
+    """The user does not want to compare anything."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +71,15 @@ class CardQuestion(QWidget):
         column.addWidget(self.by_pocket)
         column.addLayout(_beside(self.pocket, self._choose_pocket))
         column.addSpacing(Space.M)
-        column.addWidget(self.go, 0, Qt.AlignmentFlag.AlignRight)
+        cancel = QPushButton("Cancel")
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.cancelled)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(Space.S)
+        buttons.addStretch()
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.go)
+        column.addLayout(buttons)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)

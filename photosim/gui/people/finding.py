@@ -113,6 +113,9 @@ class FindingPane(Compound):
         self._scan_button = self._plain.add_button(
             "Choose folders to scan", self.scan_wanted.emit, primary=True
         )
+        # Until it is known whether there is anything to find or to scan.
+        self.find_button.hide()
+        self._scan_button.hide()
         self._busy = _Busy(desk)
         self._absent = _Absent()
         self._stack = QStackedWidget(self)
@@ -152,7 +155,7 @@ class FindingPane(Compound):
         if everybody is None:
             say("Reading who is in the photos…", "", "people")
         elif self._desk.trouble:
-            say("The looking for faces did not work", self._desk.trouble, "failed")
+            say("Looking for faces did not work", self._desk.trouble, "failed")
         elif empty:
             say("No photos yet", "Choose the folders that hold your photos.", "photos")
         elif everybody.waiting and self._desk.stopped:
@@ -169,7 +172,7 @@ class FindingPane(Compound):
             say("No face so far", f"{pictures} not looked at yet. {_span_words(everybody)}", "people")
         else:
             looked = count_words(everybody.looked, "picture was", "pictures were")
-            say("No faces in these photos", f"{looked} looked at, and nobody looks out of them.", "people")
+            say("No faces in these photos", f"{looked} looked at; none shows a face.", "people")
         if everybody is not None and self._desk.read_only:
             say("Nobody was looked for yet", self._desk.read_only, "lock")
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from photosim.domain.people import Face, Person
 from photosim.domain.photo import Photo
@@ -207,11 +207,15 @@ class PeopleView(View):
     def _on_read(self) -> None:
         everybody = self.desk.everybody
         assert everybody is not None
+        focus = QApplication.focusWidget()
+        waited = focus is not None and self.pane.isAncestorOf(focus)
         self.overview.show_everybody()
         self.strip.update_words()
         self.pane.update_words()
         found = bool(everybody.people or everybody.alone)
         self._body.setCurrentWidget(self._found if found else self.pane)
+        if waited:
+            (self.overview if found else self.pane).setFocus()
         self._search_button.setVisible(found)
         shown = self._pages.currentWidget()
         if shown is self.person_page:

@@ -6,8 +6,8 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer, qVersion
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -111,6 +111,16 @@ class AboutDialog(QDialog):
     def _show_encoder(self, facts: EncoderFacts) -> None:
         wish = ", then ".join(facts.requested)
         self.encoder.setText(f"{facts.model_id}; runs on {facts.actual} (asked for {wish})")
+        # Once the layout knows of the new words.
+        QTimer.singleShot(0, self, self._fit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words need."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
 
     def copy(self) -> None:
         """Put everything on the clipboard."""

@@ -260,10 +260,11 @@ def _clear(layout: QLayout) -> None:
 def _promise() -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(Space.S)
-    row.addStretch()
+    row.addStretch(1)
     row.addWidget(IconLabel("offline", 18, QPalette.ColorRole.PlaceholderText))
-    words = QLabel(PROMISE)
-    words.setProperty("kind", "muted")
-    row.addWidget(words)
-    row.addStretch()
+    words = muted(PROMISE)
+    # On one line in the middle where there is room for it.
+    words.setMaximumWidth(words.fontMetrics().horizontalAdvance(PROMISE) + Space.S)
+    row.addWidget(words, 1000)
+    row.addStretch(1)
     return row

@@ -97,6 +97,7 @@ class TuningDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(self.choices)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side = QVBoxLayout()
         side.setSpacing(Space.S)

@@ -85,6 +85,7 @@ class ScanWizard(QWizard):
             mark(self.button(primary), "primary")
         self.customButtonClicked.connect(self.reject)
         self.currentIdChanged.connect(self._on_step)
+        self.folders.completeChanged.connect(self._lead_on)
         self.summary.page_wanted.connect(self._leave_for)
         self.summary.again_wanted.connect(self._start_over)
         self.summary.demo_wanted.connect(self._on_demo)
@@ -149,6 +150,11 @@ class ScanWizard(QWizard):
         else:
             self.folders.add(roots)
         self.look.show_settings(settings)
+
+    def _lead_on(self) -> None:
+        """With a folder in the list the Enter key goes on, and does not ask for another one."""
+        if self.focusWidget() is self.folders.add_button and self.folders.isComplete():
+            self.button(_BUTTON.NextButton).setFocus()
 
     def _on_step(self, step: int) -> None:
         if step < 0:

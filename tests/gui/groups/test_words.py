@@ -62,6 +62,12 @@ def test_equal_names_are_told_apart_by_their_folders() -> None:
     assert names_of([member.photo for member in group.members]) == ["x/a.jpg", "y/a.jpg", "b.jpg"]
 
 
+def test_copies_in_folders_of_the_same_name_are_told_apart_by_the_folder_that_differs() -> None:
+    paths = ("/p/photos/2019/Sea/a.jpg", "/p/backup/2019/Sea/a.jpg", "/p/backup/Sea/a.jpg", "/a.jpg")
+    photos = [member.photo for member in with_paths(group_of(1, 4), *paths).members]
+    assert names_of(photos) == ["photos/…/a.jpg", "backup/…/a.jpg", "backup/Sea/a.jpg", "/a.jpg"]
+
+
 def test_the_note_on_a_photo_says_where_it_lies_and_what_it_is() -> None:
     group = group_of(1, 2, member=Relation.CROPPED)
     keeper, other = items_of(group)

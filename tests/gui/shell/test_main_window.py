@@ -315,11 +315,11 @@ def test_light_and_dark_are_remembered(qtbot: QtBot, open_window: Open, tmp_path
 
 def test_place_and_page_are_remembered(qtbot: QtBot, filled_photos: Path, open_window: Open) -> None:
     first = open_window()
-    first.resize(780, 560)
+    first.resize(800, 700)
     first.go(Page.PROBLEMS)
     assert first.close()
     second = open_window()
-    assert (second.width(), second.height()) == (780, 560)
+    assert (second.width(), second.height()) == (800, 700)
     assert second.page is Page.PROBLEMS
 
 
