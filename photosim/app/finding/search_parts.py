@@ -40,7 +40,7 @@ _LEAST_SIDE = 640
 """Pixels that a picture must have on its longest side: of smaller ones the thumbnail shows all."""
 
 _OF_A_PANEL = 6
-_ANYWHERE = 16
+_ANYWHERE = 24
 _PAGES = 4
 _LEAST_POINTS = 15
 """A part has fewer pixels than a whole, and there are many parts: twice as many points must agree."""
@@ -172,12 +172,17 @@ def _in_panels(
 def _anywhere(
     page: Page, verifier: Verifier, left: Sequence[ContentId]
 ) -> Iterator[tuple[ContentId, Evidence]]:
-    """What lies somewhere on a page, slanted perhaps, and ends there at an edge."""
+    """What lies somewhere on a page, slanted perhaps, and ends there at an edge; as long as there is any."""
     large = page.whole()
-    scale = max(large.grey.shape) / min(SIDE, max(large.grey.shape))
-    for content, seen in verifier.compare_features(large, left[:_ANYWHERE]):
-        if _is_sure(seen) and seen.framed_first and seen.overlap_first < _MOST_OF_PAGE:
-            yield content, replace(seen, scale=seen.scale * scale)
+    scale = max(large.grey.shape) / SIDE
+    for start in range(0, len(left), _ANYWHERE):
+        is_page = False
+        for content, seen in verifier.compare_features(large, left[start : start + _ANYWHERE]):
+            if _is_sure(seen) and seen.framed_first and seen.overlap_first < _MOST_OF_PAGE:
+                is_page = True
+                yield content, replace(seen, scale=seen.scale * scale)
+        if not is_page:
+            return
 
 
 def _in_pages(
