@@ -138,7 +138,7 @@ class DecodePool:
         return self._ask(name, worker.render_file, (name, max_side, self._limits, None, data))
 
     def thumbnail(self, path: str) -> bytes:
-        """The thumbnail of a photo; see `preview.thumbnail_of`.
+        """The thumbnail of a photo; see `preview.thumbnail_or_refuse`.
 
         Raises:
             FileError: the file is no photo.

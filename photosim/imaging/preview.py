@@ -76,20 +76,8 @@ def raster_of(data: bytes) -> Raster | None:
     return Raster(image.width, image.height, image.tobytes())
 
 
-def thumbnail_of(path: str, limits: DecodeLimits | None = None) -> bytes:
-    """The thumbnail of a photo: JPEG bytes, upright.
-
-    Raises:
-        FileError: the file is no photo.
-    """
-    answer = thumbnail_or_refuse(path, limits or DecodeLimits())
-    if isinstance(answer, Refusal):
-        raise answer.as_error(path)
-    return answer
-
-
 def thumbnail_or_refuse(path: str, limits: DecodeLimits) -> bytes | Refusal:
-    """Like `thumbnail_of`, for decoding processes: the refusal is returned."""
+    """The thumbnail of a photo, JPEG bytes, upright; for decoding processes: a refusal is returned."""
     need = Need(THUMBNAIL_SIDE)
     try:
         source = load(path, limits)

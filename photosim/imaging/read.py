@@ -43,18 +43,7 @@ def read_photo(path: str, spec: InputSpec, limits: DecodeLimits) -> ReadPhoto | 
     return answer.as_problem(path) if isinstance(answer, Refusal) else answer
 
 
-def read_region(path: str, spec: InputSpec, limits: DecodeLimits, region: Region | None = None) -> ReadPhoto:
-    """Read a file, or a part of its picture, that the user asked for.
-
-    Raises:
-        FileError: the file is no photo, or the region lies outside of it.
-    """
-    return _or_raise(path, read_or_refuse(path, None, spec, limits, region))
-
-
-def read_bytes(
-    data: bytes, name: str, spec: InputSpec, limits: DecodeLimits, region: Region | None = None
-) -> ReadPhoto:
+def read_bytes(data: bytes, name: str, spec: InputSpec, limits: DecodeLimits) -> ReadPhoto:
     """Read a picture that lies in no file, such as one from the clipboard.
 
     Args:
@@ -62,21 +51,30 @@ def read_bytes(
         name: what to call it.
         spec: how the encoder wants its pixels.
         limits: on bytes and pixels.
-        region: the part of it that is asked for; None: all.
 
     Returns:
         The photo; its stamp knows the size only.
 
     Raises:
-        FileError: the bytes are no photo, or the region lies outside of it.
+        FileError: the bytes are no photo.
     """
-    return _or_raise(name, read_or_refuse(name, data, spec, limits, region))
+    answer = read_or_refuse(name, data, spec, limits, None)
+    if isinstance(answer, Refusal):
+        raise answer.as_error(name)
+    return answer
 
 
 def read_or_refuse(
     path: str, data: bytes | None, spec: InputSpec, limits: DecodeLimits, region: Region | None
 ) -> ReadPhoto | Refusal:
-    """Like `read_region` and, when there is `data`, `read_bytes`; for decoding processes.
+    """Read a file, or a part of its picture; for decoding processes.
+
+    Args:
+        path: the file, or what to call the bytes.
+        data: what a file would hold; None: read the file.
+        spec: how the encoder wants its pixels.
+        limits: on bytes and pixels.
+        region: the part of the picture that is asked for; None: all.
 
     Returns:
         The photo, or why it is none.
@@ -89,12 +87,6 @@ def read_or_refuse(
         return refusal
     except MemoryError:
         return Refusal(ProblemKind.TOO_LARGE, _NO_MEMORY)
-
-
-def _or_raise(path: str, answer: ReadPhoto | Refusal) -> ReadPhoto:
-    if isinstance(answer, Refusal):
-        raise answer.as_error(path)
-    return answer
 
 
 def _read(

@@ -1,6 +1,6 @@
 """Marks of single files become decisions on groups."""
 
-from photosim.app.cleaning.decisions import decision_of, decisions_of, review_of
+from photosim.app.cleaning.decisions import decision_of, decisions_of
 from photosim.domain.actions import Decision
 from photosim.domain.files import Role
 from photosim.domain.marks import Mark
@@ -28,21 +28,14 @@ def test_a_new_member_opens_a_group_again() -> None:
     assert decision_of(group([photo("/a"), photo("/b"), photo("/new")]), marks) is None
 
 
-def test_how_far_a_review_is() -> None:
+def test_groups_of_which_something_is_open_have_no_decision() -> None:
     groups = [
-        group([photo("/a", size=10), photo("/b", size=20)], name="decided"),
-        group([photo("/c", size=30), photo("/d", size=40), photo("/e", size=50)], name="open"),
+        group([photo("/a"), photo("/b")], name="decided"),
+        group([photo("/c"), photo("/d"), photo("/e")], name="open"),
         group([photo("/f"), photo("/g")], name="kept"),
     ]
     marks = {"/a": KEEP, "/b": REMOVE, "/c": KEEP, "/f": KEEP, "/g": KEEP}
-    review = review_of(groups, marks)
-    assert (review.decided, review.total) == (2, 3)
-    assert (review.chosen, review.chosen_bytes, review.open_bytes) == (1, 20, 90)
-    assert set(decisions_of(groups, marks)) == {"decided", "kept"}
-
-
-def test_a_file_of_two_groups_is_counted_once() -> None:
-    shared = photo("/b", size=20)
-    groups = [group([photo("/a"), shared], name="one"), group([photo("/c"), shared], name="two")]
-    marks = {"/a": KEEP, "/b": REMOVE, "/c": KEEP}
-    assert review_of(groups, marks).chosen_bytes == 20
+    assert decisions_of(groups, marks) == {
+        "decided": Decision("decided", ("/a",), ("/b",)),
+        "kept": Decision("kept", ("/f", "/g"), ()),
+    }

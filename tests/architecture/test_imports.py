@@ -104,10 +104,11 @@ def test_files_of_the_user_are_decoded_in_processes_of_their_own() -> None:
         f"photosim.imaging.{name}"
         for name in (
             "read.read_photo",
-            "read.read_region",
+            "read.read_or_refuse",
             "read.read_bytes",
             "preview.render",
-            "preview.thumbnail_of",
+            "preview.render_or_refuse",
+            "preview.thumbnail_or_refuse",
             "decode.decode",
             "whole.whole_or_refuse",
         )

@@ -9,7 +9,7 @@ from PIL import Image
 
 from photosim.domain.errors import FileError
 from photosim.domain.scanning import DecodeLimits
-from photosim.imaging.preview import first_paint, render, render_or_refuse, thumbnail_of
+from photosim.imaging.preview import first_paint, render, render_or_refuse, thumbnail_or_refuse
 from photosim.imaging.refusal import Refusal
 from tests.imaging.samples import ORIENTATION, china, pixels, saved, turned_for
 
@@ -102,7 +102,8 @@ def test_files_without_a_stored_thumbnail_are_left_to_the_decoder(tmp_path: Path
 def test_the_thumbnail_is_that_of_a_scan(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(saved(china(1600, 1068)))
-    thumbnail = thumbnail_of(str(path))
+    thumbnail = thumbnail_or_refuse(str(path), DecodeLimits())
+    assert isinstance(thumbnail, bytes)
     assert Image.open(BytesIO(thumbnail)).size == (320, 214)
     assert shown(thumbnail, china(1600, 1068)) < 6
 
@@ -124,9 +125,9 @@ def test_the_large_view_is_upright_and_of_the_size_asked_for(tmp_path: Path, for
 def test_a_picture_that_cannot_be_shown_is_an_error_that_names_it(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(saved(china())[:3000])
-    for show in (lambda: render(str(path), 100), lambda: thumbnail_of(str(path))):
-        with pytest.raises(FileError, match=r"a\.jpg"):
-            show()
+    with pytest.raises(FileError, match=r"a\.jpg"):
+        render(str(path), 100)
+    assert isinstance(thumbnail_or_refuse(str(path), DecodeLimits()), Refusal)
 
 
 def test_bytes_are_drawn_like_their_file(tmp_path: Path) -> None:

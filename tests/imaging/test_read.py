@@ -14,7 +14,8 @@ from photosim.domain.errors import FileError
 from photosim.domain.files import FileStamp, Problem, ProblemKind
 from photosim.domain.photo import ReadPhoto
 from photosim.domain.scanning import DecodeLimits
-from photosim.imaging.read import read_bytes, read_photo, read_region
+from photosim.imaging.read import read_bytes, read_or_refuse, read_photo
+from photosim.imaging.refusal import Refusal
 from tests.imaging.samples import (
     ORIENTATION,
     SPEC,
@@ -218,7 +219,8 @@ def test_a_region_is_cut_from_the_upright_picture() -> None:
         exif = Image.Exif()
         exif[ORIENTATION] = orientation
         data = saved(turned_for(scene, orientation), exif=exif, quality=95)
-        photo = read_bytes(data, "a", SPEC, LIMITS, region=(600, 200, 400, 300))
+        photo = read_or_refuse("a", data, SPEC, LIMITS, (600, 200, 400, 300))
+        assert isinstance(photo, ReadPhoto)
         assert (photo.facts.width, photo.facts.height) == (400, 300)
         assert distance(photo, scene.crop((600, 200, 1000, 500))) < 4
 
@@ -226,10 +228,13 @@ def test_a_region_is_cut_from_the_upright_picture() -> None:
 def test_a_region_is_clipped_and_one_outside_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     path.write_bytes(saved(china()))
-    assert read_region(str(path), SPEC, LIMITS, (600, -50, 500, 100)).facts.width == 40
-    with pytest.raises(FileError, match="outside") as refused:
-        read_region(str(path), SPEC, LIMITS, (640, 0, 5, 5))
-    assert str(path) in str(refused.value)
+    clipped = read_or_refuse(str(path), None, SPEC, LIMITS, (600, -50, 500, 100))
+    assert isinstance(clipped, ReadPhoto)
+    assert clipped.facts.width == 40
+    refused = read_or_refuse(str(path), None, SPEC, LIMITS, (640, 0, 5, 5))
+    assert isinstance(refused, Refusal)
+    assert "outside" in str(refused.as_error(str(path)))
+    assert str(path) in str(refused.as_error(str(path)))
 
 
 def test_bytes_without_a_file_have_a_stamp_of_their_size() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photosim.domain.actions import Decision
@@ -15,25 +14,6 @@ if TYPE_CHECKING:
 
 Marks = Mapping[str, Mark]
 """As `Library.marks` gives them: by path."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """How far the review of some groups is.
-
-    Attributes:
-        decided: groups of which nothing is left open.
-        total: all groups.
-        chosen: files that are to go.
-        chosen_bytes: their size.
-        open_bytes: what could still be freed in the groups that are open.
-    """
-
-    decided: int
-    total: int
-    chosen: int
-    chosen_bytes: int
-    open_bytes: int
 
 
 def decision_of(group: Group, marks: Marks) -> Decision | None:
@@ -59,20 +39,3 @@ def decisions_of(groups: Iterable[Group], marks: Marks) -> dict[str, Decision]:
     """The decisions of those groups of which nothing is open, by the group's id."""
     found = ((group.id, decision_of(group, marks)) for group in groups)
     return {number: decision for number, decision in found if decision is not None}
-
-
-def review_of(groups: Iterable[Group], marks: Marks) -> Review:
-    """How far the review is."""
-    decided = total = chosen_bytes = open_bytes = 0
-    chosen: set[str] = set()
-    for group in groups:
-        total += 1
-        decision = decision_of(group, marks)
-        if decision is None:
-            open_bytes += group.reclaimable_bytes
-            continue
-        decided += 1
-        going = set(decision.remove) - chosen
-        chosen |= going
-        chosen_bytes += sum(member.photo.stamp.size for member in group.members if member.photo.path in going)
-    return Review(decided, total, len(chosen), chosen_bytes, open_bytes)

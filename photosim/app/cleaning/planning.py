@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from photosim.actions.planner import Known
 from photosim.actions.planner import make_plan as plan_removals
-from photosim.app.cleaning.decisions import decision_of
+from photosim.app.cleaning.decisions import decision_of, decisions_of
 from photosim.domain.actions import Act, Decision, FileProof, Plan, Refusal, RefusalKind
 from photosim.domain.errors import FileError
 from photosim.domain.files import Role, display_path
@@ -79,7 +79,7 @@ def make_plan(
         raise ValueError(f"cannot include {sorted(set(include) - set(INCLUDABLE))}")
     library = workspace.library
     marked = library.marks() if marks is None else marks
-    decided = {group.id: found for group in groups if (found := decision_of(group, marked)) is not None}
+    decided = decisions_of(groups, marked)
     concerned = [group for group in groups if _concerns(group, decided.get(group.id), marked, include)]
     companions, proofs = _beside(concerned, report, cancel)
     if include:
