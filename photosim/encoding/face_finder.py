@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import copy
 import importlib.util
-import shlex
-import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from photosim.domain.errors import PhotosimError
+from photosim.domain.extras import how_to_add, install_line
 from photosim.domain.people import FaceBox, FoundFace
 from photosim.encoding.faces import CHIP_SIDE, FaceNetwork
 from photosim.encoding.files import checked_bytes
@@ -29,12 +28,12 @@ of 12 megapixels make, and JPEG decodes a half several times faster than the who
 
 _CHIP_PADDING = 0.25
 
-INSTALL_LINE = shlex.join([sys.executable, "-m", "pip", "install", "dlib-bin"])
+INSTALL_LINE = install_line("dlib-bin")
 """What to type where dlib is absent: the extra `faces`, for the Python that runs this."""
 
 _ABSENT = (
     "Faces are found by the package dlib, which is not installed. With it photosim tells who is on your "
-    f"photos: {INSTALL_LINE}"
+    f"photos: {how_to_add('dlib-bin')}"
 )
 
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 from photosim import __version__
 from photosim.catalog.records import Recorded
 from photosim.domain.errors import PhotosimError
+from photosim.domain.extras import how_to_add
 from photosim.domain.files import FileStamp, FoundFile, Problem, ProblemKind
 from photosim.domain.progress import CancelToken
 from photosim.domain.scanning import DecodeLimits
@@ -88,7 +89,7 @@ class ClusterReader:
         except ImportError as error:
             raise PhotosimError(
                 "A cluster needs the Python package distributed here and on its workers: "
-                "pip install “photosim[cluster]”."
+                f"{how_to_add('distributed')}"
             ) from error
         _hush()
         try:
