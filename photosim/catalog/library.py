@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -43,7 +42,6 @@ class Library:
 
     Attributes:
         folder: where the library lies, absolute.
-        logs_folder: where log files belong.
         read_only: whether the library can only be looked at.
         read_only_reason: why, in one plain sentence; "" when it can be changed.
         people: the faces in it, and whose they are.
@@ -55,7 +53,6 @@ class Library:
         self._thumbnails = parts.thumbnails
         self._lock = parts.lock
         self.folder = parts.folder
-        self.logs_folder = os.path.join(parts.folder, opening.LOGS_NAME)
         self.read_only = parts.read_only_reason is not None
         self.read_only_reason = parts.read_only_reason or ""
         self.people = PeopleCatalog(parts.catalog, self._must_be_writable)

@@ -10,7 +10,6 @@ import numpy as np
 
 from photosim.app.exploring.odd_measures import measured
 from photosim.app.exploring.odd_words import reason
-from photosim.domain.errors import PhotosimError
 from photosim.domain.odd import DEFAULT_K, NAMED_KINDS, Measures, OddKind, OddPhoto
 from photosim.domain.progress import CancelToken, Report
 from photosim.similarity.outliers import figures_of, mean_distances, odd_rows, scores_of, thresholds_of
@@ -142,17 +141,6 @@ def call_fine(workspace: Workspace, photos: Iterable[Photo], *, fine: bool = Tru
     """
     workspace.library.odd.call_fine({photo.content for photo in photos}, fine=fine)
     return workspace.library.odd.fine()
-
-
-def check_k(k: float) -> float:
-    """The number of standard deviations, if it makes sense.
-
-    Raises:
-        PhotosimError: it lies outside of 0..10.
-    """
-    if not 0 <= k <= 10:
-        raise PhotosimError(f"k is a number of standard deviations from 0 to 10, not {k:g}.")
-    return k
 
 
 def _fine(photos: Iterable[tuple[Photo, ...]], contents: Collection[ContentId]) -> NDArray[np.bool_]:
