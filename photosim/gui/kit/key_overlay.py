@@ -6,12 +6,27 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photosim.gui.kit.cover import Cover
 from photosim.gui.kit.theme import Space, heading, mark, muted
 
 _COLUMNS = 2
+_STEPS: dict[int, QAbstractSlider.SliderAction] = {
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
 
 
 class KeyOverlay(Cover):
@@ -26,6 +41,7 @@ class KeyOverlay(Cover):
     def __init__(self, title: str, rows: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._title, self._rows = title, rows
+        self._scroll = QScrollArea(self)
         self.setAccessibleName(title)
         self.setAccessibleDescription("; ".join(f"{keys}: {meaning}" for keys, meaning in rows))
 
@@ -36,10 +52,12 @@ class KeyOverlay(Cover):
         super().open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, Enter, Space, F1 and ? close; no other key does anything."""
+        """Escape, Enter, Space, F1 and ? close; Up and Down move a card that is too high for the page."""
         closing = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F1)
         if event.key() in closing or event.text() == "?":
             self.leave()
+        elif (step := _STEPS.get(event.key())) is not None:
+            self._scroll.verticalScrollBar().triggerAction(step)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click anywhere closes."""
@@ -68,7 +86,7 @@ class KeyOverlay(Cover):
         card = self._card(_COLUMNS)
         if card.sizeHint().width() > room:
             card = self._card(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(card)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
