@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from photosim import __version__
@@ -29,6 +29,9 @@ exit codes:
 # An empty name takes the name of a person away.
 _MAY_BE_EMPTY = ("name",)
 RELATIONS = ("same-picture", "same-moment", "same-place")
+
+Command = Callable[[str, str], argparse.ArgumentParser]
+"""Makes a command of this name and help."""
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -74,53 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     gui = command("gui", "Open the window.")
     gui.add_argument("folders", nargs="*", metavar="FOLDER", help="offered for scanning at once")
 
-    scan = command("scan", "Read the photos of folders into the library.")
-    scan.add_argument("folders", nargs="*", metavar="FOLDER")
-    scan.add_argument(
-        "--protect",
-        action="append",
-        default=[],
-        metavar="FOLDER",
-        help="compared with, but nothing in it is ever proposed for removal (may be repeated)",
-    )
-    scan.add_argument(
-        "--exclude",
-        action="append",
-        default=[],
-        metavar="PATTERN",
-        help='leave out files and folders of this name or path, as "*.gif" (may be repeated)',
-    )
-    scan.add_argument("--hidden", action="store_true", help="look into hidden folders and files, too")
-    scan.add_argument(
-        "--cluster",
-        metavar="ADDRESS",
-        help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under "
-        "the same paths on all of them, and whoever reaches the scheduler can run programs there",
-    )
-    scan.add_argument("--faces", action="store_true", help="then look for faces, too: who is on the photos")
-
-    query = command("query", "Find the photos of the library that are closest to a picture.")
-    query.add_argument(
-        "images",
-        nargs="*",
-        metavar="IMAGE",
-        help='a picture, in the library or not; "-": standard input; several: more like these',
-    )
-    query.add_argument(
-        "--less", action="append", default=[], metavar="IMAGE", help="less like this one (may be repeated)"
-    )
-    query.add_argument(
-        "--sketch",
-        metavar="FILE",
-        help="colours where they should be, a PNG; what is transparent may be anything",
-    )
-    query.add_argument("-k", type=_positive, default=20, metavar="N", help="how many to find (20)")
-    query.add_argument(
-        "--region",
-        type=_region,
-        metavar="X,Y,W,H",
-        help="look for this part only, in pixels of the upright picture",
-    )
+    _add_scan(command)
+    _add_query(command)
 
     groups = command("groups", "List the photos that belong together, with the one to keep.")
     groups.add_argument("--relation", choices=RELATIONS, default=RELATIONS[0])
@@ -151,6 +109,58 @@ def _parser() -> argparse.ArgumentParser:
     self_test = command("self-test", "Check that everything photosim needs works here.")
     self_test.add_argument("--only", choices=("window",), help=argparse.SUPPRESS)
     return parser
+
+
+def _add_scan(command: Command) -> None:
+    scan = command("scan", "Read the photos of folders into the library.")
+    scan.add_argument("folders", nargs="*", metavar="FOLDER")
+    scan.add_argument(
+        "--protect",
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="compared with, but nothing in it is ever proposed for removal (may be repeated)",
+    )
+    scan.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help='leave out files and folders of this name or path, as "*.gif" (may be repeated)',
+    )
+    scan.add_argument("--hidden", action="store_true", help="look into hidden folders and files, too")
+    scan.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the workers of a Dask cluster read the photos, as tcp://host:8786; the folders lie under "
+        "the same paths on all of them, and whoever reaches the scheduler can run programs there",
+    )
+    scan.add_argument("--faces", action="store_true", help="then look for faces, too: who is on the photos")
+
+
+def _add_query(command: Command) -> None:
+    query = command("query", "Find the photos of the library that are closest to a picture.")
+    query.add_argument(
+        "images",
+        nargs="*",
+        metavar="IMAGE",
+        help='a picture, in the library or not; "-": standard input; several: more like these',
+    )
+    query.add_argument(
+        "--less", action="append", default=[], metavar="IMAGE", help="less like this one (may be repeated)"
+    )
+    query.add_argument(
+        "--sketch",
+        metavar="FILE",
+        help="colours where they should be, a PNG; what is transparent may be anything",
+    )
+    query.add_argument("-k", type=_positive, default=20, metavar="N", help="how many to find (20)")
+    query.add_argument(
+        "--region",
+        type=_region,
+        metavar="X,Y,W,H",
+        help="look for this part only, in pixels of the upright picture",
+    )
 
 
 def _check_filled(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
