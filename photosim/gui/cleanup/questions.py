@@ -19,7 +19,7 @@ def to_the_trash(parent: QWidget, plan: Plan) -> bool:
         f"Put {plan_title(plan)}, into the system's trash?",
         "photosim cannot undo this; only the system's trash can bring files back. Setting them aside instead "
         "can be undone at any time.",
-        yes="Put them into the trash",
+        yes="Put into the trash",
         icon="trash",
     )
 
@@ -33,7 +33,7 @@ def empty(parent: QWidget, record: PlanRecord) -> bool:
         f"Put {what}{size} into the system's trash?",
         "Every kept photo is read and verified once more before; what does not pass stays set aside. "
         "Afterwards photosim cannot undo this; only the system's trash can bring files back.",
-        yes="Put them into the trash",
+        yes="Put into the trash",
         icon="trash",
     )
 
@@ -50,7 +50,7 @@ def put_back(parent: QWidget, what: str) -> bool:
         f"Put back {what}?",
         "Each returns to its folder with the bytes, times and permissions it had. Nothing is overwritten: "
         "where a name is taken meanwhile, it gets another one beside it.",
-        yes="Put them back",
+        yes="Put back",
         icon="undo",
     )
 

@@ -19,6 +19,9 @@ from photosim.gui.base.jobs import Job, ReportAny
 from photosim.gui.compare.geometry import IDENTITY, known_transform, times
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from photosim.app.finding.comparison import Comparer, Difference
 
 
@@ -174,7 +177,11 @@ class Alignments(QObject):
         for photo in photos:
             self._jobs.pop(photo.path, None)
 
-    def _on_differing(self, key: tuple[str, str], found: Differing) -> None:
+    def _on_differing(self, key: tuple[str, str], found: tuple[Difference, NDArray[np.uint8] | None]) -> None:
+        difference, painted = found
+        self._note(key, Differing(difference, None if painted is None else _image_of(painted)))
+
+    def _note(self, key: tuple[str, str], found: Differing) -> None:
         self._jobs.pop(key, None)
         self._differing[key] = found
         self.changed.emit()
@@ -182,7 +189,7 @@ class Alignments(QObject):
     def _on_no_difference(self, key: tuple[str, str], error: Exception) -> None:
         if not isinstance(error, FileError):
             raise error
-        self._on_differing(key, Differing(None, None))
+        self._note(key, Differing(None, None))
 
 
 def _align(
@@ -207,8 +214,16 @@ def _differ(
     transform: Transform,
     _report: ReportAny,
     cancel: CancelToken,
-) -> Differing:
+) -> tuple[Difference, NDArray[np.uint8] | None]:
     from photosim.gui.compare.overlay import overlay_of  # noqa: PLC0415 - brings what takes pictures apart
 
     found = comparer.differ(first, second, transform, cancel)
-    return Differing(found, overlay_of(found))
+    return found, overlay_of(found)
+
+
+def _image_of(painted: NDArray[np.uint8]) -> QImage:
+    """In the window's thread: black of some opacity lies in memory as Qt wants it."""
+    height, width = painted.shape[:2]
+    shared = QImage(painted.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    # A copy, because the bytes are not Qt's.
+    return shared.copy()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
 
 from photosim.app.finding.comparison import Difference
 
@@ -16,10 +15,13 @@ _DIMMED = (0, 0, 0, 145)
 _UNSEEN = (0, 0, 0, 215)
 
 
-def overlay_of(found: Difference) -> QImage | None:
+def overlay_of(found: Difference) -> NDArray[np.uint8] | None:
     """What lies over the first picture: what is alike is dimmed.
 
-    None where nothing differs. To be called in a worker.
+    Made in a worker, and without Qt for that reason.
+
+    Returns:
+        (H, W, 4) uint8, black of some opacity, the opacity last; None where nothing differs.
     """
     if not found.spots:
         return None
@@ -28,10 +30,7 @@ def overlay_of(found: Difference) -> QImage | None:
     painted[:] = _DIMMED
     painted[~found.seen] = _UNSEEN
     painted[_grown(differs)] = 0
-    height, width = found.mask.shape
-    shared = QImage(painted.data, width, height, 4 * width, QImage.Format.Format_RGBA8888)
-    # A copy, because the bytes belong to the array, which ends here.
-    return shared.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return painted
 
 
 def _grown(mask: Flags) -> Flags:

@@ -69,8 +69,8 @@ class CrashDialog(QDialog):
         self.setWindowTitle("photosim: something went wrong")
         self._report = "".join(traceback.format_exception(error))
         text = muted(
-            "This is a mistake in photosim, not yours. Your photos were not changed, and what was scanned "
-            "is kept. The text below helps to mend it."
+            "This is a mistake in photosim, not yours. No photo is lost by it: photosim deletes none, and "
+            "whatever it did to files is in the history, with the way back. The text below helps to mend it."
         )
         details = QPlainTextEdit(self._report)
         details.setReadOnly(True)

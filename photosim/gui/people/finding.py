@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photosim.domain.extras import PACKAGED_WORDS, can_add
 from photosim.domain.words import count_words, duration_words
 from photosim.encoding.face_finder import INSTALL_LINE
 from photosim.gui.kit import icons
@@ -213,25 +214,12 @@ class _Absent(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = EmptyState("people", _ABSENT, _PROMISE)
-        self._line = QLineEdit(INSTALL_LINE)
-        self._line.setReadOnly(True)
-        self._line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._line.setAccessibleName("The line to type")
-        self._line.setFixedWidth(420)
-        self._copy = QPushButton("Copy")
-        icons.give(self._copy, "copy")
-        self._copy.setToolTip("Put the line on the clipboard")
-        self._copy.clicked.connect(
-            lambda _checked=False: QGuiApplication.clipboard().setText(self._line.text())
-        )
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
-        row.addWidget(self._line)
-        row.addWidget(self._copy)
-        self._state.add_below(line)
-        after = muted("Type this in a terminal, then start photosim again.")
+        if can_add():
+            self._state.add_below(_line_to_type())
+            words = "Type this in a terminal, then start photosim again."
+        else:
+            words = f"It is called dlib: {PACKAGED_WORDS}."
+        after = muted(words)
         after.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._state.add_below(after)
         column = QVBoxLayout(self)
@@ -241,6 +229,25 @@ class _Absent(QWidget):
     @property
     def text(self) -> str:
         return self._state.text
+
+
+def _line_to_type() -> QWidget:
+    line = QLineEdit(INSTALL_LINE)
+    line.setReadOnly(True)
+    line.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    line.setAccessibleName("The line to type")
+    line.setFixedWidth(420)
+    copy = QPushButton("Copy")
+    icons.give(copy, "copy")
+    copy.setToolTip("Put the line on the clipboard")
+    copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(INSTALL_LINE))
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(Space.S)
+    row.addWidget(line)
+    row.addWidget(copy)
+    return both
 
 
 def looking_words(desk: PeopleDesk) -> str:

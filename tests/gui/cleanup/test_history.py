@@ -66,7 +66,7 @@ def test_an_earlier_plan_is_undone_after_a_restart(
     view.pane.undo_button.click()
     assert "bytes, times and permissions" in said[0]
     assert cleaned.seen() == gone
-    answer_box(qtbot, "Put them back")
+    answer_box(qtbot, "Put back")
     with qtbot.waitSignal(view.changed), qtbot.waitSignal(view.status) as told:
         view.pane.undo_button.click()
     assert told.args == ["2 photos are back as they were."]
@@ -103,7 +103,7 @@ def test_emptying_is_a_second_step_with_its_own_question(
     view.pane.empty_button.click()
     assert "verified once more" in said[0]
     assert list(aside.rglob("*.jpg"))
-    answer_box(qtbot, "Put them into the trash")
+    answer_box(qtbot, "Put into the trash")
     with qtbot.waitSignal(view.changed), qtbot.waitSignal(view.status) as told:
         view.pane.empty_button.click()
     assert told.args == ["2 photos, 226 kB, were put into the system's trash."]
@@ -122,7 +122,7 @@ def test_a_vanished_drive_is_told_and_nothing_is_lost(
     box = visible_box(qtbot)
     assert "unplugged drive" in box.text()
     box.close()
-    answer_box(qtbot, "Put them back")
+    answer_box(qtbot, "Put back")
     with qtbot.waitSignal(view.changed):
         view.pane.undo_button.click()
     box = visible_box(qtbot)
@@ -130,7 +130,7 @@ def test_a_vanished_drive_is_told_and_nothing_is_lost(
     box.close()
     shutil.move(unplugged, cleaned.photos)
     qtbot.waitUntil(view.pane.undo_button.isEnabled)
-    answer_box(qtbot, "Put them back")
+    answer_box(qtbot, "Put back")
     with qtbot.waitSignal(view.status) as told:
         view.pane.undo_button.click()
     assert told.args == ["2 photos are back as they were."]
@@ -185,7 +185,7 @@ def test_what_no_history_can_undo_is_told_and_put_back(
     view.strays.back.click()
     assert "Put back 2 files?" in said[0]
     assert cleaned.seen() == gone
-    answer_box(qtbot, "Put them back")
+    answer_box(qtbot, "Put back")
     with qtbot.waitSignal(view.changed), qtbot.waitSignal(view.status) as told:
         view.strays.back.click()
     assert told.args == ["2 files are back in their place."]

@@ -37,6 +37,16 @@ def test_without_dlib_the_line_to_type_is_offered(
     assert QGuiApplication.clipboard().text() == INSTALL_LINE
 
 
+def test_the_packaged_program_offers_no_line_to_type(
+    show: Show, unseen: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "dlib", None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    view = show(unseen)
+    assert "needs one more part" in view.pane.text
+    assert not [button for button in view.pane.findChildren(QPushButton) if button.text() == "Copy"]
+
+
 def test_an_empty_library_asks_for_photos(show: Show, empty_context: Context) -> None:
     assert "No photos yet" in show(empty_context).pane.text
 
