@@ -31,8 +31,8 @@ _LOST = 0.5
 _STRONGEST_GAIN = 4.0
 _LEAST_PIXELS = 200
 # Grey levels about the most frequent one, and the share of a picture within them that makes it a page: of 745
-# photos six in a hundred count as such, all skies, studio grounds and the like.
-_GROUND, _ON_GROUND = 6, 0.42
+# photos four in a hundred count as such, all skies, studio grounds and the like.
+_GROUND, _ON_GROUND = 3, 0.36
 _LOWEST = 0.01
 # Grey levels, as above: what is written on a page, without the traces that compression leaves around it.
 _WRITTEN = 7.0
