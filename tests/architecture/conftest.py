@@ -1,4 +1,4 @@
-"""The source is parsed once for each file of tests, and forgotten after it."""
+"""The source is parsed once for these tests, and forgotten after them."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from tests.helpers.source import forget_sources
 
 
-@pytest.fixture(autouse=True, scope="module")
+@pytest.fixture(autouse=True, scope="package")
 def parsed_once() -> Iterator[None]:
     yield
     forget_sources()

@@ -4,7 +4,6 @@ import ast
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,11 +33,9 @@ class Module:
         """Its syntax."""
         return _parsed(self.path)
 
-    def calls(self) -> Iterator[tuple[str, ast.Call]]:
+    def calls(self) -> list[tuple[str, ast.Call]]:
         """Every call, with the dotted name that is called (what cannot be named starts with a dot)."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                yield dotted(node.func), node
+        return _calls(self.path)
 
     def imports(self) -> frozenset[str]:
         """Dotted names of what it imports: modules, and what is taken from them."""
@@ -48,6 +45,11 @@ class Module:
 @cache
 def _parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def _calls(path: Path) -> list[tuple[str, ast.Call]]:
+    return [(dotted(node.func), node) for node in ast.walk(_parsed(path)) if isinstance(node, ast.Call)]
 
 
 @cache
@@ -64,6 +66,7 @@ def _imported(path: Path) -> frozenset[str]:
 def forget_sources() -> None:
     """Give back the memory of all that was parsed: a hundred megabytes that each collection walks through."""
     _parsed.cache_clear()
+    _calls.cache_clear()
     _imported.cache_clear()
 
 

@@ -1,0 +1,1 @@
+"""The structure of the source, held by tests."""
