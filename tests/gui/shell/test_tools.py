@@ -57,7 +57,7 @@ def test_the_removal_is_asked_for_from_any_page(qtbot: QtBot, filled_window: Mai
 
 
 def test_the_history_is_a_page(qtbot: QtBot, filled_window: MainWindow) -> None:
-    entry(filled_window, "History, and taking back").trigger()
+    entry(filled_window, "History and undo").trigger()
     assert filled_window.page is Page.HISTORY
 
 
