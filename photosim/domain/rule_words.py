@@ -30,8 +30,9 @@ RULE_WORDS = {
         "Not made from another",
         "What was saved again, cropped, coloured, stretched or written over repeats the marks that the "
         "compression of the first JPEG left, and loses against it; so does what is the same blurred, or with "
-        "noise added. Files are read again for it where no photo names its camera, or several do. Where a "
-        "copy was shrunk or saved much worse no marks are left, and the other rules decide.",
+        "noise added, and what was washed out, darkened or burnt since, unless the other is smaller or saved "
+        "badly. Files are read again for it where no photo names its camera, or several do. Where a copy was "
+        "shrunk or saved much worse no marks are left, and the other rules decide.",
     ),
     RuleName.FAR_MORE_PIXELS: RuleWords(
         "Far more pixels",

@@ -142,6 +142,7 @@ def _folder_rule(folders: Sequence[str]) -> Rule:
 
 def _first_hand_rule(made_from: MadeFrom, later: Sequence[Rule]) -> Rule:
     """Takes out what was made from another, as long as the later rules would keep just that."""
+    traces: dict[str, Trace] = {}
 
     def best_of(photos: Sequence[Photo]) -> list[Photo]:
         left = list(photos)
@@ -150,12 +151,17 @@ def _first_hand_rule(made_from: MadeFrom, later: Sequence[Rule]) -> Rule:
             rest = without(left, [candidate])
             # What comes straight from a camera was made from nothing that does not.
             parents = [photo for photo in rest if _is_as_taken(photo)] if _is_as_taken(candidate) else rest
-            if not parents or made_from(candidate, parents) is None:
+            trace = made_from(candidate, parents) if parents else None
+            if trace is None:
                 break
+            traces[candidate.path] = trace
             left = rest
         return left
 
-    return Rule(RuleName.FIRST_HAND, "descent", best_of, words.first_hand)
+    def told(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
+        return words.first_hand(best, worse, {traces[photo.path] for photo in worse})
+
+    return Rule(RuleName.FIRST_HAND, "descent", best_of, told)
 
 
 def _is_as_taken(photo: Photo) -> bool:

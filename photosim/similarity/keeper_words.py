@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from photosim.domain.files import display_path
@@ -11,6 +11,7 @@ from photosim.domain.names import original_stem, stem_of
 from photosim.domain.photo import Facts, Photo
 from photosim.domain.words import dimension_words, enumerated, percent_words, size_words
 from photosim.similarity.keeper import Share, TruePixels
+from photosim.similarity.traces import Trace
 
 _SCREENSHOT = "screenshot"
 
@@ -40,8 +41,11 @@ def preferred(folder_of: Callable[[Photo], str | None]) -> Callable[[Sequence[Ph
     return words
 
 
-def first_hand(best: Sequence[Photo], worse: Sequence[Photo]) -> str:
-    """It was there before the others."""
+def first_hand(best: Sequence[Photo], worse: Sequence[Photo], traces: Collection[Trace]) -> str:
+    """It was there before the others, as what these show tells."""
+    if traces == {Trace.RETONED}:
+        as_it_was = "" if len(best) == 1 else "its own are as they were; "
+        return f"{as_it_was}brightness or colours of {_others(best, worse)} were changed afterwards"
     if len(best) > 1:
         return f"not made from another, as {_others(best, worse)} {'was' if len(worse) == 1 else 'were'}"
     if len(worse) == 1:

@@ -21,7 +21,7 @@ _LEAST_NOISE = 6.0
 # As strong in calm places as elsewhere, and coarse waves as strong as fine ones: so programs make noise, no
 # camera does, and so nothing is lost to blurring.
 _EVEN, _CALMEST = 0.75, 0.2
-_WHITE = (0.85, 1.15)
+_WHITE = (0.85, 1.1)
 _COARSE = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0))
 # What lies off by no more than this many steps, nearly everywhere, was lost to rounding.
 _ROUNDED, _NEARLY_ALL = 0.6, 0.93

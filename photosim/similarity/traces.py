@@ -14,3 +14,9 @@ class Trace(IntEnum):
 
     ENLARGED = 2
     """It has no more detail than the other, which has fewer pixels, see `enlarged`."""
+
+    RETONED = 3
+    """It lost brightness or colours that the other shows, see `retoning`."""
+
+    SAME_TONE = 4
+    """Its brightness and colours are those of the other."""

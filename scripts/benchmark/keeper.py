@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 from photosim.app.finding.descent import Descent
-from photosim.app.finding.keepers import PictureShare, SharpnessInCommon
+from photosim.app.finding.keepers import PictureShare, SharpnessInCommon, small_picture
 from photosim.app.finding.true_pixels import TruePixels
 from photosim.domain.encoder import InputSpec
 from photosim.domain.files import Role
@@ -108,7 +108,7 @@ def kept(source: Source, photos: list[Photo], rules: RuleSet) -> Photo:
     share = PictureShare(photos, source.evidence)
     pixels = TruePixels(photos, share, source.evidence, here)
     sharpness = SharpnessInCommon(source, photos, source.evidence, Relation.SAME_PICTURE)
-    descent = Descent(photos, source.evidence, here)
+    descent = Descent(photos, source.evidence, here, small=lambda content: small_picture(source, content))
     asked = rules_for(rules, Relation.SAME_PICTURE, sharpness, share, pixels, descent.made_from)
     return choose(photos, asked, pixels).keeper
 

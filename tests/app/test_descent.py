@@ -1,25 +1,29 @@
 """Which of real files was made from which, and what is kept for it."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from photosim.app.finding.descent import Descent
 from photosim.app.finding.descent_kept import FILE_NAME, kept_verdicts
 from photosim.catalog.library import Library
 from photosim.domain.errors import FileError
 from photosim.domain.photo import ContentId, Photo
-from photosim.domain.rules import RuleSet
+from photosim.domain.rules import RuleName, RuleSet, RuleUse
 from photosim.domain.similarity import Relation
+from photosim.imaging import thumbnail
 from photosim.imaging.preview import Raster
 from photosim.imaging.steps import brightness_steps
 from photosim.similarity.keeper import Choice, choose
 from photosim.similarity.keeper_rules import rules_for
 from photosim.similarity.traces import Trace
-from tests.app.test_true_pixels import Seen, here, seen
+from tests.app.test_true_pixels import Seen, here, read, seen
 from tests.helpers.noise import Noise
 from tests.helpers.photos import sample_paths
 
@@ -56,7 +60,7 @@ MADE = ("again", "over", "wide", "mirrored", "turned", "cropped", "bordered")
 
 
 def chosen(photos: list[Photo], evidence: Seen) -> Choice:
-    descent = Descent(photos, evidence, here)
+    descent = Descent(photos, evidence, here, small=small_of(photos))
     return choose(photos, rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=descent.made_from))
 
 
@@ -170,6 +174,62 @@ def test_what_cannot_be_read_is_neither_parent_nor_child(family: Path, tmp_path:
     assert trace(over, evidence) is None
     os.unlink(over.path)
     assert trace(over, evidence) is None
+
+
+@pytest.fixture(scope="module")
+def toned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A photo saved so well that it left no marks, and what was done to its colours."""
+    folder = tmp_path_factory.mktemp("toned")
+    scene = Image.open(sample_paths()[0]).convert("RGB").resize((480, 320), Image.Resampling.LANCZOS)
+    pale = ImageEnhance.Color(scene).enhance(0.5)
+    pale = pale.point([round(50 + 205 * value / 255) for value in range(256)] * 3)
+    scene.save(folder / "original.jpg", quality=97)
+    scene.save(folder / "sent.jpg", quality=88)
+    scene.resize((240, 160)).save(folder / "small.jpg", quality=90)
+    pale.save(folder / "pale.jpg", quality=99)
+    pale.save(folder / "pale too.jpg", quality=92)
+    ImageEnhance.Brightness(scene).enhance(1.12).save(folder / "brighter.jpg", quality=99)
+    large = pale.resize((960, 640), Image.Resampling.LANCZOS)
+    large.save(folder / "large and pale.jpg", quality=97)
+    return folder
+
+
+def test_what_was_washed_out_loses_though_it_is_saved_better(toned: Path) -> None:
+    photos, evidence = seen(toned / "original.jpg", toned / "pale.jpg")
+    descent = Descent(photos, evidence, here, small=small_of(photos))
+    assert descent.made_from(photos[1], photos[:1]) is Trace.RETONED
+    assert descent.made_from(photos[0], photos[1:]) is None
+    others = (RuleUse(name, on=False) for name in RuleName if name is not RuleName.FIRST_HAND)
+    alone = RuleSet(copies=(RuleUse(RuleName.FIRST_HAND), *others))
+    choice = choose(photos, rules_for(alone, Relation.SAME_PICTURE, made_from=descent.made_from))
+    assert choice.keeper == photos[0]
+    assert choice.reasons[0] == "brightness or colours of the other were changed afterwards"
+    assert Descent(photos, evidence, here).made_from(photos[1], photos[:1]) is None, "nobody looked"
+
+
+def test_colours_do_not_speak_for_a_smaller_or_worse_picture(toned: Path) -> None:
+    photos, evidence = seen(toned / "small.jpg", toned / "pale.jpg")
+    descent = Descent(photos, evidence, here, small=small_of(photos))
+    assert descent.made_from(photos[1], photos[:1]) is None
+    worse = replace(photos[0], facts=replace(photos[1].facts, jpeg_quality=60))
+    assert (
+        Descent([worse, photos[1]], evidence, here, small=small_of(photos)).made_from(photos[1], [worse])
+        is None
+    )
+
+
+def test_the_tones_of_most_are_the_first_ones(toned: Path) -> None:
+    photos, evidence = seen(*(toned / f"{name}.jpg" for name in ("pale", "pale too", "original")))
+    descent = Descent(photos, evidence, here, small=small_of(photos))
+    assert descent.made_from(photos[0], photos[1:]) is not Trace.RETONED
+    photos, evidence = seen(*(toned / f"{name}.jpg" for name in ("original", "sent", "small", "brighter")))
+    descent = Descent(photos, {}, here, small=small_of(photos))
+    assert descent.made_from(photos[3], photos[:1]) is None, "nobody laid them on each other"
+
+
+def small_of(photos: list[Photo]) -> Callable[[ContentId], NDArray[np.uint8] | None]:
+    pictures = {photo.content: thumbnail.decode(read(Path(photo.path))[1]) for photo in photos}
+    return pictures.get
 
 
 def test_steps_of_files(family: Path, tmp_path: Path) -> None:

@@ -317,6 +317,26 @@ def test_several_that_were_made_from_nothing(count: int, was: str) -> None:
     assert choose([*photos, *copies], rules).reasons[0] == f"not made from another, as {was}"
 
 
+@pytest.mark.parametrize(
+    ("photos", "reason"),
+    [
+        (("a", "c0"), "brightness or colours of the other were changed afterwards"),
+        (("a", "c0", "c1"), "brightness or colours of the others were changed afterwards"),
+        (
+            ("a", "b", "c0"),
+            "its own are as they were; brightness or colours of one other were changed afterwards",
+        ),
+    ],
+)
+def test_other_colours_are_told_as_such(photos: Sequence[str], reason: str) -> None:
+    def made_from(one: Photo, others: Sequence[Photo]) -> Trace | None:
+        return Trace.RETONED if one.path.startswith("/p/c") else None
+
+    rules = rules_for(RuleSet(), Relation.SAME_PICTURE, made_from=made_from)
+    all_of_them = [photo(f"/p/{name}.jpg", width=4000 if name > "b" else 2000) for name in photos]
+    assert choose(all_of_them, rules).reasons[0] == reason
+
+
 def test_only_what_would_be_kept_is_asked_about() -> None:
     asked: list[str] = []
 

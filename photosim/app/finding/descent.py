@@ -1,11 +1,11 @@
-"""Which photos of a group were made from others of it, by the marks of their compression."""
+"""Which photos of a group were made from others of it, by their marks, their detail and their tones."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from photosim.domain.errors import FileError
 from photosim.domain.files import stamp_of
 from photosim.domain.similarity import ContentPair, Evidence, Transform, content_pair, seen_from
 from photosim.imaging.steps import brightness_steps
+from photosim.similarity.changes import recoloured, retoned
 from photosim.similarity.comparison.matrices import between_pixels, matrix_of, transform_of
 from photosim.similarity.comparison.registration import snapped
 from photosim.similarity.descent import (
@@ -27,6 +28,7 @@ from photosim.similarity.descent import (
     upright_steps,
 )
 from photosim.similarity.laying import Laid, lay, put_right
+from photosim.similarity.retoning import Tones, tones
 from photosim.similarity.spoiling import is_spoilt
 from photosim.similarity.traces import Trace
 from photosim.similarity.verification.features import SIDE
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
 Render = Callable[[str, int, tuple[int, int, int, int]], "Raster"]
 """Decodes a part of a photo: path, longest side, x, y, width and height; see `DecodePool.render`."""
 
+Small = Callable[["ContentId"], "NDArray[np.uint8] | None"]
+"""A small picture of a photo, (H, W, 3) uint8 RGB; None where there is none."""
+
 _PART = 640
 _CLEARLY = 2.0
 # Of groups of hundreds not everybody is read again.
@@ -49,8 +54,15 @@ _EXACT = 1e-3
 _SIDE_OF_BLURRED = SIDE // 4
 # On a screen or a page copies may lie at any scale.
 _MOST_SHOWN, _FAR_MORE, _BEYOND = 3.0, 0.7, 0.04
+# So many others of a group are asked which tones they have; how many more are telling.
+_MOST_VOTES, _MAJORITY = 12, 2
+_LITTLE_SMALLER, _WELL_SAVED = 1.2, 75
 # How many times more pixels across a copy may have than what it was made from, and the reverse.
 _MOST_ENLARGED, _MOST_REDUCED = 1.6, 0.95
+
+
+def no_small_picture(_content: ContentId) -> None:
+    """There are no small pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,7 @@ class Descent:
         evidence: Mapping[ContentPair, Evidence],
         render: Render,
         known: dict[Question, bool] | None = None,
+        small: Small = no_small_picture,
     ) -> None:
         """Be ready to tell.
 
@@ -83,6 +96,7 @@ class Descent:
             evidence: how they lie on each other, as far as that is known.
             render: reads a photo again, in a process of its own: files are not to be trusted.
             known: answers of earlier work; new ones are added.
+            small: small pictures, in which brightness and colours are compared.
         """
         self._photos = {
             photo.content: photo for photo in sorted(photos, key=lambda photo: photo.path, reverse=True)
@@ -96,9 +110,13 @@ class Descent:
         self._neighbours: dict[ContentId, dict[ContentId, Transform]] = {}
         # What is asked of a pair is asked at one go.
         self._lay = lru_cache(maxsize=2)(self._lay_on)
+        self._tones = cache(self._compared)
+        self._small = cache(small)
         self._find_out: Mapping[Trace, Callable[[ContentId, ContentId], bool]] = {
             Trace.MARKS: self._repeats,
             Trace.SPOILT: self._is_spoilt,
+            Trace.RETONED: self._lost_tones,
+            Trace.SAME_TONE: self._is_alike,
         }
 
     def made_from(self, photo: Photo, others: Sequence[Photo]) -> Trace | None:
@@ -112,11 +130,11 @@ class Descent:
         """
         child = photo.content
         parents = sorted({other.content for other in others} - {child}, key=self._turn)[:_MOST_ASKED]
-        for parent, trace in product(parents, self._find_out):
+        for parent, trace in product(parents, (Trace.MARKS, Trace.SPOILT)):
             if self.shows(trace, child, parent):
                 self._parents.add(parent)
                 return trace
-        return None
+        return Trace.RETONED if any(self._is_retoned(child, parent) for parent in parents) else None
 
     def _turn(self, content: ContentId) -> tuple[bool, int, ContentId]:
         """When a parent is asked: what lies longest on the disk is likeliest to have been there first."""
@@ -129,9 +147,47 @@ class Descent:
             return known
         found = self._find_out[trace](child, parent)
         # Of files that cannot be read and pictures that nobody laid on each other more may be known later.
-        seen = all(self._parts.get(content) is not None for content in (child, parent))
+        if trace in (Trace.RETONED, Trace.SAME_TONE):
+            seen = self._tones(*content_pair(child, parent)) is not None
+        else:
+            seen = all(self._parts.get(content) is not None for content in (child, parent))
         (self._known if seen else self._asked)[question] = found
         return found
+
+    def _is_retoned(self, child: ContentId, parent: ContentId) -> bool:
+        """Whether the child's tones are not the first ones, as it looks and as most of the group have it."""
+        one, two = (self._photos[content].facts for content in (child, parent))
+        # Nobody wants better colours at the price of the picture itself.
+        if two.pixels * _LITTLE_SMALLER < one.pixels or (two.jpeg_quality or 100) < _WELL_SAVED:
+            return False
+        if self._has_tone_of(child, parent):
+            return False
+        others = sorted(self._photos.keys() - {child, parent}, key=self._turn)[:_MOST_VOTES]
+        own, its = (sum(self._has_tone_of(other, one) for other in others) for one in (child, parent))
+        if own > its or self.shows(Trace.RETONED, parent, child):
+            return False
+        if its < own + _MAJORITY and not self.shows(Trace.RETONED, child, parent):
+            return False
+        return not self.shows(Trace.MARKS, parent, child)
+
+    def _has_tone_of(self, one: ContentId, other: ContentId) -> bool:
+        found = self._evidence.get(content_pair(one, other))
+        if found is not None and found.same and not (retoned(found) or recoloured(found)):
+            return True
+        return self.shows(Trace.SAME_TONE, *content_pair(one, other))
+
+    def _is_alike(self, one: ContentId, other: ContentId) -> bool:
+        found = self._tones(*content_pair(one, other))
+        return found is not None and found.alike
+
+    def _lost_tones(self, child: ContentId, parent: ContentId) -> bool:
+        found = self._tones(*content_pair(child, parent))
+        return found is not None and (found.first_lost if child < parent else found.second_lost)
+
+    def _compared(self, one: ContentId, other: ContentId) -> Tones | None:
+        way = self._transform(one, other)
+        first, second = self._small(one), self._small(other)
+        return None if way is None or first is None or second is None else tones(first, second, way)
 
     def _is_spoilt(self, child: ContentId, parent: ContentId) -> bool:
         laid = self._lay(parent, child)

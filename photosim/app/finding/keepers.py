@@ -60,10 +60,13 @@ class Keepers:
             share = PictureShare(photos, self._evidence)
             render = self._workspace.reader.render
             true_pixels = TruePixels(photos, share, self._evidence, render, self._verdicts)
-            descent = Descent(photos, self._evidence, render, self._verdicts)
+            descent = Descent(photos, self._evidence, render, self._verdicts, self._small)
             rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.made_from)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]
+
+    def _small(self, content: ContentId) -> NDArray[np.uint8] | None:
+        return small_picture(self._workspace.library, content)
 
 
 class PictureShare:
@@ -97,6 +100,15 @@ class KnowsThumbnails(Protocol):
 
     def thumbnail(self, content: ContentId) -> bytes | None:
         """A JPEG, or None where there is none."""
+
+
+def small_picture(library: KnowsThumbnails, content: ContentId) -> NDArray[np.uint8] | None:
+    """The small picture of a photo, (H, W, 3) uint8 RGB; None where it is missing or damaged."""
+    stored = library.thumbnail(content)
+    try:
+        return None if stored is None else thumbnail.decode(stored)
+    except OSError:
+        return None
 
 
 class SharpnessInCommon:
@@ -167,9 +179,5 @@ class SharpnessInCommon:
 
     def _picture(self, content: ContentId) -> NDArray[np.uint8] | None:
         if content not in self._pictures:
-            stored = self._library.thumbnail(content)
-            try:
-                self._pictures[content] = None if stored is None else thumbnail.decode(stored)
-            except OSError:  # a damaged thumbnail is as good as none
-                self._pictures[content] = None
+            self._pictures[content] = small_picture(self._library, content)
         return self._pictures[content]
