@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from photosim.app.cleaning.decisions import review_of
+from photosim.app.cleaning.decisions import decisions_of
 from photosim.app.finding.groups import find_groups
 from photosim.app.workspace import Workspace, open_workspace
 from photosim.domain.errors import LibraryReadOnlyError, PhotosimError
@@ -52,8 +52,13 @@ def going(review: Review, group: Group) -> list[str]:
 
 
 def as_the_library_counts(review: Review) -> Tally:
-    counted = review_of(review.groups, review.marks)
-    return Tally(counted.decided, counted.total, counted.chosen, counted.chosen_bytes, counted.open_bytes)
+    decided = decisions_of(review.groups, review.marks)
+    sizes = {
+        member.photo.path: member.photo.stamp.size for group in review.groups for member in group.members
+    }
+    gone = {path for decision in decided.values() for path in decision.remove}
+    left = sum(group.reclaimable_bytes for group in review.groups if group.id not in decided)
+    return Tally(len(decided), len(review.groups), len(gone), sum(sizes[path] for path in gone), left)
 
 
 def test_only_identical_files_are_proposed_to_go(workspace: Workspace) -> None:
