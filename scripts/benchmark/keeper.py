@@ -4,8 +4,10 @@
 
 Reads the sources and their attacked copies that scripts/benchmark/groups.py left in the folder --work. Every
 original stands beside each of its copies, and then all that were found to be the same picture stand in one
-group; by the rules as they are without a user's. What has the original's very pixels is as good as it. The
-rivals' rules: the largest file, most pixels, the sharpest, the oldest; where they are silent, the larger one.
+group; by the rules as they are without a user's. What has the original's very pixels is as good as it.
+Copies with other brightness and colours are made besides, saved better than their original (into --work too),
+and the same of originals that have no marks of an earlier compression. The rivals' rules: the largest file,
+most pixels, the sharpest, the oldest; where they are silent, the larger one.
 Files of one source are written within seconds, the original first: so the oldest is right by the way the
 files are made, and is told for the sake of completeness only.
 
@@ -20,7 +22,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
@@ -40,6 +42,7 @@ from photosim.imaging.read import read_photo
 from photosim.similarity.keeper import choose
 from photosim.similarity.keeper_rules import rules_for
 from photosim.similarity.verification import extract, verify
+from scripts.benchmark.keeper_edits import write_edits
 
 _SPEC, _LIMITS = InputSpec(32, "BILINEAR"), DecodeLimits()
 _RIVALS: Mapping[str, Callable[[Photo], tuple[float, ...]]] = {
@@ -126,6 +129,65 @@ def choices(source: Source, photos: list[Photo]) -> Iterator[tuple[str, Photo]]:
         yield name, max(photos, key=lambda photo: (value(photo), photo.path))
 
 
+@dataclass
+class Tally:
+    """How often each way was right.
+
+    Attributes:
+        asked: pairs of an original and a copy, by kind of copy.
+        right: of them, by way.
+        groups: what each way kept of whole groups, by kind of copy.
+        seconds: CPU seconds for the whole groups.
+    """
+
+    asked: Counter[str] = field(default_factory=Counter)
+    right: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    groups: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    seconds: float = 0.0
+
+    def add(self, source: Source) -> None:
+        """Ask all ways about a source."""
+        exact = source.original.preview_digest
+        for attack, copy in source.copies.items():
+            self.asked[attack] += 1
+            for way, keeper in choices(source, [source.original, copy]):
+                self.right[way][attack] += keeper.preview_digest == exact
+        everybody = [source.original, *source.copies.values()]
+        names = {photo.path: attack for attack, photo in source.copies.items()}
+        start = time.process_time()
+        kept(source, everybody, RuleSet())
+        self.seconds += time.process_time() - start
+        for way, keeper in choices(source, everybody):
+            name = "original" if keeper.preview_digest == exact else names[keeper.path]
+            self.groups[way][name] += 1
+
+    def table(self, title: str) -> str:
+        """The shares of what was right."""
+        ways, count, pairs = list(self.right), self.groups["photosim"].total(), self.asked.total()
+        lines = [
+            f"{title:24}" + "".join(f"{way:>20}" for way in ways),
+            *(
+                f"{a:24}" + "".join(f"{self.right[way][a] / self.asked[a]:20.3f}" for way in ways)
+                for a in sorted(self.asked)
+            ),
+            f"{'all pairs':24}" + "".join(f"{self.right[w].total() / pairs:20.3f}" for w in ways),
+            f"{'whole groups':24}" + "".join(f"{self.groups[w]['original'] / count:20.3f}" for w in ways),
+            f"{self.seconds / count:.2f} CPU seconds for a whole group",
+        ]
+        return "\n".join(lines)
+
+    def figures(self) -> dict[str, object]:
+        """As JSON."""
+        return {
+            "pairs": {
+                way: {a: right[a] / self.asked[a] for a in sorted(self.asked)}
+                for way, right in self.right.items()
+            },
+            "groups": {way: dict(kept.most_common()) for way, kept in self.groups.items()},
+            "CPU seconds a group": self.seconds / self.groups["photosim"].total(),
+        }
+
+
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(
@@ -140,39 +202,20 @@ def main() -> None:
     middle = len(folders) // 2
     half = folders[:middle] if options.half == "tune" else folders[middle:]
     chosen = half[:: max(1, len(half) // options.sources)][: options.sources]
-    right: dict[str, Counter[str]] = defaultdict(Counter)
-    asked: Counter[str] = Counter()
-    groups: dict[str, Counter[str]] = defaultdict(Counter)
-    seconds = 0.0
+    tallies = {"attacked": Tally(), "saved better": Tally(), "original without marks": Tally()}
     for number, folder in enumerate(chosen, start=1):
-        source = read_source(folder)
-        exact = source.original.preview_digest
-        for attack, copy in source.copies.items():
-            asked[attack] += 1
-            for way, keeper in choices(source, [source.original, copy]):
-                right[way][attack] += keeper.preview_digest == exact
-        everybody = [source.original, *source.copies.values()]
-        names = {photo.path: attack for attack, photo in source.copies.items()}
-        start = time.process_time()
-        kept(source, everybody, RuleSet())
-        seconds += time.process_time() - start
-        for way, keeper in choices(source, everybody):
-            name = "original" if keeper.preview_digest == exact else names[keeper.path]
-            groups[way][name] += 1
-        print(f"{number} of {len(chosen)}: {folder.name} {groups['photosim'].most_common(3)}", flush=True)
-    ways = list(right)
-    print(f"{'':24}" + "".join(f"{way:>20}" for way in ways))
-    for attack in sorted(asked):
-        print(f"{attack:24}" + "".join(f"{right[way][attack] / asked[attack]:20.3f}" for way in ways))
-    print(f"{'all pairs':24}" + "".join(f"{right[w].total() / asked.total():20.3f}" for w in ways))
-    print(f"{'whole groups':24}" + "".join(f"{groups[w]['original'] / len(chosen):20.3f}" for w in ways))
-    print(f"{seconds / len(chosen):.1f} CPU seconds for a group of 41")
+        edits = options.work / "keeper"
+        tallies["attacked"].add(read_source(folder))
+        tallies["saved better"].add(read_source(write_edits(folder, edits / "marked", fine=False)))
+        tallies["original without marks"].add(read_source(write_edits(folder, edits / "fine", fine=True)))
+        kept_so_far = tallies["attacked"].groups["photosim"].most_common(3)
+        print(f"{number} of {len(chosen)}: {folder.name} {kept_so_far}", flush=True)
+    for title, tally in tallies.items():
+        print(f"\n{tally.table(title)}")
     figures = {
         "half": options.half,
         "sources": len(chosen),
-        "pairs": {way: {a: right[way][a] / asked[a] for a in sorted(asked)} for way in ways},
-        "groups": {way: dict(groups[way].most_common()) for way in ways},
-        "CPU seconds a group": seconds / len(chosen),
+        **{title: tally.figures() for title, tally in tallies.items()},
     }
     if options.json is not None:
         options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
