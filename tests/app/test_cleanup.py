@@ -28,6 +28,8 @@ from photosim.domain.similarity import content_pair
 from tests.app.groups_made import group
 from tests.helpers.scanning import fill
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 TINY_MODEL = Path(__file__).resolve().parent.parent / "encoding" / "tiny"
 REPOSITORY = TINY_MODEL.parent.parent.parent
 COPIES = 6

@@ -14,6 +14,8 @@ from photosim.domain.similarity import Transform
 from tests.helpers.photos import sample_paths, save_jpeg
 from tests.helpers.scanning import fill
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 TAKEN = "2023:05:01 10:00:00"
 QUARTER: Transform = (2.0, 0.0, -0.5, 0.0, 2.0, -0.5, 0.0, 0.0, 1.0)
 

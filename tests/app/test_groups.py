@@ -14,6 +14,8 @@ from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.similarity import Group, Relation
 from tests.app.family import NOT_UTF8, SCRIPT, family_library, rescan
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 @pytest.fixture(scope="module")
 def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:

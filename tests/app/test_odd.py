@@ -20,6 +20,8 @@ from tests.app.conftest import TINY_MODEL
 from tests.helpers.photos import sample_paths
 from tests.helpers.scanning import fill
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 def _fill(folder: Path) -> None:
     folder.mkdir()

@@ -20,6 +20,8 @@ from photosim.domain.scanning import ScanProgress, ScanSettings, ScanSummary
 from photosim.domain.similarity import content_pair
 from tests.helpers.models import TINY_MODEL, another_model
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 @pytest.fixture
 def later(tmp_path: Path, sample_photos: Path) -> Iterator[Workspace]:

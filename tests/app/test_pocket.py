@@ -25,6 +25,8 @@ from tests.app.family import NOT_UTF8, family_library
 from tests.helpers.photos import sample_paths
 from tests.helpers.scanning import fill
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 NOW = "2026-05-01T10:00:00+00:00"
 
 

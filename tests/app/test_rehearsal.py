@@ -22,6 +22,8 @@ from photosim.domain.progress import CancelToken, silent
 from photosim.domain.similarity import Relation
 from tests.app.family import SCRIPT, family_library
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 @pytest.fixture(scope="module")
 def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:

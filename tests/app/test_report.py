@@ -22,6 +22,8 @@ from photosim.domain.similarity import Group, Relation
 from photosim.domain.words import percent_words
 from tests.app.family import NOT_UTF8, SCRIPT, family_library
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 VOID = {"meta", "img", "br", "path", "rect", "circle", "stop"}
 
 

@@ -21,6 +21,8 @@ from photosim.domain.progress import CancelToken, Progress, silent
 from tests.app.family import family_library
 from tests.helpers.photos import sample_paths
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 @pytest.fixture(scope="module")
 def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:

@@ -16,6 +16,8 @@ from photosim.domain.scanning import Root, ScanSettings
 from tests.app.conftest import TINY_MODEL
 from tests.helpers.photos import sample_paths
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 _OTHERS = 60
 
 

@@ -20,6 +20,8 @@ from photosim.domain.similarity import Relation
 from tests.helpers.photos import sample_paths, save_jpeg
 from tests.helpers.scanning import fill
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 EDITS = tuple(edit for edit in TRIAL_EDITS if edit.name in {"messenger", "mirrored", "framed", "grey"})
 
 

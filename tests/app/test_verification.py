@@ -13,6 +13,8 @@ from photosim.domain.progress import CancelToken, Progress, silent
 from photosim.domain.similarity import ContentPair, content_pair
 from tests.app.family import family_library
 
+pytestmark = pytest.mark.usefixtures("lent_processes")
+
 
 @pytest.fixture(scope="module")
 def family(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
