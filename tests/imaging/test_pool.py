@@ -56,8 +56,19 @@ def photos_in(folder: Path, count: int) -> list[Path]:
     return paths
 
 
+_others: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def processes_of_others() -> None:
+    """Some tests share decoding processes, which run until the end of the session."""
+    _others.clear()
+    _others.update(workers())
+
+
 def workers() -> list[int]:
-    return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
+    children = [child.pid for child in multiprocessing.active_children() if child.pid is not None]
+    return [pid for pid in children if pid not in _others]
 
 
 def memory_of(pid: int) -> int:
