@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 BLOCK = 8
 """Pixels of a block each way."""
 
+PERHAPS_MADE_FROM = 0.04
+"""What it hardly ever reaches for others."""
+
 MADE_FROM = 0.12
 """What `repeated` reaches for copies; chosen by scripts/benchmark/keeper.py on a few of its first half."""
 

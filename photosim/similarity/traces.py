@@ -20,3 +20,6 @@ class Trace(IntEnum):
 
     SAME_TONE = 4
     """Its brightness and colours are those of the other."""
+
+    FAINT_MARKS = 5
+    """It may repeat such marks: too faint to be a reason, strong enough to doubt others."""

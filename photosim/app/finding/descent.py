@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from photosim.similarity.comparison.registration import snapped
 from photosim.similarity.descent import (
     BLOCK,
     MADE_FROM,
+    PERHAPS_MADE_FROM,
     Saved,
     repeated,
     upright_grid,
@@ -114,6 +115,7 @@ class Descent:
         self._small = cache(small)
         self._find_out: Mapping[Trace, Callable[[ContentId, ContentId], bool]] = {
             Trace.MARKS: self._repeats,
+            Trace.FAINT_MARKS: partial(self._repeats, least=PERHAPS_MADE_FROM),
             Trace.SPOILT: self._is_spoilt,
             Trace.RETONED: self._lost_tones,
             Trace.SAME_TONE: self._is_alike,
@@ -168,7 +170,7 @@ class Descent:
             return False
         if its < own + _MAJORITY and not self.shows(Trace.RETONED, child, parent):
             return False
-        return not self.shows(Trace.MARKS, parent, child)
+        return not self.shows(Trace.FAINT_MARKS, parent, child)
 
     def _has_tone_of(self, one: ContentId, other: ContentId) -> bool:
         found = self._evidence.get(content_pair(one, other))
@@ -193,10 +195,10 @@ class Descent:
         laid = self._lay(parent, child)
         return laid is not None and is_spoilt(laid.child, laid.parent)
 
-    def _repeats(self, child: ContentId, parent: ContentId) -> bool:
+    def _repeats(self, child: ContentId, parent: ContentId, least: float = MADE_FROM) -> bool:
         marks = self._marks(child, parent)
         # Two savings of one picture may resemble each other both ways; then nothing is known.
-        return marks >= MADE_FROM and marks >= _CLEARLY * self._marks(parent, child)
+        return marks >= least and marks >= _CLEARLY * self._marks(parent, child)
 
     def _marks(self, child: ContentId, parent: ContentId) -> float:
         laid = self._lay(parent, child)
