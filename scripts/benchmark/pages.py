@@ -157,7 +157,7 @@ def main() -> int:
             start = time.process_time()
             same = told(workspace, options.work / "pages" / name)
             seconds += time.process_time() - start
-            kind = f"photos of a {name.rsplit(' ', 1)[0]}"
+            kind = f"photos on: {name.rsplit(' ', 1)[0]}"
             there[kind] += len(contained & known.keys())
             found[kind] += len(contained & same)
             wrong += [f"{name}: {other}" for other in same - contained]
@@ -170,8 +170,8 @@ def main() -> int:
             holding = {name for name, contained in pages.items() if path.name in contained}
             same = told(workspace, path)
             for name in holding:
-                there[f"{name.rsplit(' ', 1)[0]} of a photo"] += 1
-                found[f"{name.rsplit(' ', 1)[0]} of a photo"] += name in same
+                there[f"{name.rsplit(' ', 1)[0]} around a photo"] += 1
+                found[f"{name.rsplit(' ', 1)[0]} around a photo"] += name in same
             wrong += [f"{path.name}: {other}" for other in same - holding]
     for kind, count in there.items():
         print(f"{kind:26} {found[kind]} of {count}")

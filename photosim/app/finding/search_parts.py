@@ -86,7 +86,7 @@ def parts_found(
             left.pop(content)
             yield content, seen
         if not is_whole:
-            for content, seen in _anywhere(page, verifier, list(left)):
+            for content, seen in _anywhere(page, verifier, list(left), holds_some=len(left) < len(known)):
                 left.pop(content)
                 yield content, seen
     yield from _in_pages(workspace, thumb, verifier, list(left))
@@ -170,18 +170,20 @@ def _in_panels(
 
 
 def _anywhere(
-    page: Page, verifier: Verifier, left: Sequence[ContentId]
+    page: Page, verifier: Verifier, left: Sequence[ContentId], *, holds_some: bool
 ) -> Iterator[tuple[ContentId, Evidence]]:
-    """What lies somewhere on a page, slanted perhaps, and ends there at an edge; as long as there is any."""
+    """What lies somewhere on a page, slanted perhaps, and ends there at an edge.
+
+    Where neither the page is known to hold any photo nor the nearest turn out to be there, no more are tried.
+    """
     large = page.whole()
     scale = max(large.grey.shape) / SIDE
     for start in range(0, len(left), _ANYWHERE):
-        is_page = False
         for content, seen in verifier.compare_features(large, left[start : start + _ANYWHERE]):
             if _is_sure(seen) and seen.framed_first and seen.overlap_first < _MOST_OF_PAGE:
-                is_page = True
+                holds_some = True
                 yield content, replace(seen, scale=seen.scale * scale)
-        if not is_page:
+        if not holds_some:
             return
 
 
