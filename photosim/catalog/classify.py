@@ -14,6 +14,7 @@ from photosim.catalog.paths import StampColumns, decoded, encoded, stamp_columns
 from photosim.catalog.records import FileState
 from photosim.catalog.roots import RootFinder, bump_generation
 from photosim.domain.files import FoundFile, ProblemKind, stamp_of
+from photosim.domain.photo import ContentId
 
 _KNOWN = (
     "SELECT f.id, f.path, f.size, f.mtime_ns, f.device, f.inode, f.status, k.content IS NOT NULL "
@@ -61,6 +62,16 @@ def classify(
     states = [matcher.state(path, stamp) for path, stamp in found]
     _apply(connection, scan, matcher.outcome)
     return states
+
+
+def contents_at(connection: sqlite3.Connection, files: Sequence[FoundFile]) -> dict[str, ContentId]:
+    """What the known ones of these files hold, by path, without those that are listed as a problem."""
+    query = (
+        "SELECT f.path, c.digest FROM files f JOIN contents c ON c.id = f.content "
+        "WHERE f.path NOT IN (SELECT path FROM problems) AND f.path IN (*)"
+    )
+    rows = select_among(connection, query, [encoded(file.path) for file in files])
+    return {decoded(path): ContentId(digest) for path, digest in rows}
 
 
 class _Matcher:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from photosim.catalog import opening, reads, roots, scans
-from photosim.catalog.classify import classify
+from photosim.catalog.classify import classify, contents_at
 from photosim.catalog.codes import KeptCodes
 from photosim.catalog.evidence import load_evidence, save_evidence
 from photosim.catalog.judgements import forget_judgements, load_judgements, save_judgements
@@ -52,6 +52,7 @@ class Library:
         self._catalog = parts.catalog
         self._thumbnails = parts.thumbnails
         self._lock = parts.lock
+        self._refilling: int | None = None
         self.folder = parts.folder
         self.read_only = parts.read_only_reason is not None
         self.read_only_reason = parts.read_only_reason or ""
@@ -152,7 +153,11 @@ class Library:
         """Begin a scan of these roots and return its number; roots that are not known yet are added."""
         self._must_be_writable()
         with self._catalog.writing() as connection:
-            return scans.begin_scan(connection, scanned)
+            scan = scans.begin_scan(connection, scanned)
+            contents: int = connection.execute("SELECT count(*) FROM contents").fetchone()[0]
+        # To ask for every thumbnail would make each scan slower for what hardly ever happens.
+        self._refilling = scan if self._thumbnails.fewer_than(contents) else None
+        return scan
 
     def classify(self, scan: int, files: Sequence[FoundFile], model_id: str) -> list[FileState]:
         """What each file is to the library, in one transaction.
@@ -163,11 +168,20 @@ class Library:
         Args:
             scan: from `begin_scan`.
             files: what discovery came upon, each path once.
-            model_id: a photo whose content has no code of this model must be read again (`STALE`).
+            model_id: a photo whose content has no code of this model, or has lost its thumbnail, must be read
+                again (`STALE`).
         """
         self._must_be_writable()
         with self._catalog.writing() as connection:
-            return classify(connection, scan, files, model_id)
+            states = classify(connection, scan, files, model_id)
+            if scan != self._refilling:
+                return states
+            contents = contents_at(connection, files)
+        lost = self._thumbnails.lost(set(contents.values()))
+        return [
+            FileState.STALE if state is FileState.UNCHANGED and contents.get(file.path) in lost else state
+            for file, state in zip(files, states, strict=True)
+        ]
 
     def has_code(self, contents: Iterable[ContentId], model_id: str) -> set[ContentId]:
         """Those of the contents that need not be encoded, because they have a code of the model."""

@@ -1,4 +1,4 @@
-"""Thumbnails by content, bounded and disposable: what is lost here is made again from the photos."""
+"""Thumbnails by content, bounded and disposable: what is lost here the next scan makes again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeVar
 
 from photosim.catalog.database import Database, connect, select_among, write_ahead
 from photosim.catalog.failures import DamagedError, damaged, library_error, plainly
@@ -14,11 +15,15 @@ from photosim.catalog.migrate import columns, columns_of
 from photosim.domain.errors import LibraryError
 from photosim.domain.photo import ContentId
 
-DEFAULT_LIMIT = 4 * 1024**3
-"""Bytes of thumbnails that are kept; about 300,000 of them."""
+Answer = TypeVar("Answer")
+
+DEFAULT_LIMIT = 24 * 1024**3
+"""Bytes of thumbnails that are kept; more than a million of them."""
 
 _FORMAT = 1
 _PENDING_LOOKS = 256
+# Beyond it, what is made again would soon push out something else.
+_ROOMY = 0.9
 # The pictures stand apart, because noting the use of a row rewrites all of it.
 _SCHEMA = (
     "CREATE TABLE jpegs (id INTEGER PRIMARY KEY, jpeg BLOB NOT NULL)",
@@ -61,22 +66,20 @@ class ThumbnailStore:
 
     def get(self, contents: Iterable[ContentId]) -> dict[ContentId, bytes]:
         """The JPEG bytes of those contents that have a thumbnail."""
-        database = self._database
-        if database is None:
-            return {}
-        try:
-            found = _load(database, list(contents))
-        except DamagedError:
-            self._start_over(database)
-            return {}
-        except LibraryError:
-            if database is self._database:
-                raise
-            # Another thread closed it or began it afresh in the meantime.
-            return {}
+        asked = list(contents)
+        found = self._ask(lambda database: _load(database, asked), dict[ContentId, bytes]())
         if not self._read_only:
             self._note_use(found)
         return found
+
+    def fewer_than(self, contents: int) -> bool:
+        """Whether there are thumbnails of fewer contents than these, and room for more of them."""
+        return self._ask(lambda database: _has_gaps(database, contents, self._limit), contents > 0)
+
+    def lost(self, contents: Collection[ContentId]) -> set[ContentId]:
+        """Those of the contents that have no thumbnail."""
+        asked = list(contents)
+        return set(contents) - self._ask(lambda database: _known(database, asked), set[ContentId]())
 
     def put(self, thumbnails: Mapping[ContentId, bytes]) -> None:
         """Keep the thumbnails; may drop others, the longest unused first.
@@ -100,6 +103,21 @@ class ThumbnailStore:
                 self._save_use()
                 self._database.close()
                 self._database = None
+
+    def _ask(self, question: Callable[[Database], Answer], otherwise: Answer) -> Answer:
+        """The answer; `otherwise` where the file is closed, or was damaged and is begun afresh."""
+        database = self._database
+        if database is None:
+            return otherwise
+        try:
+            return question(database)
+        except DamagedError:
+            self._start_over(database)
+        except LibraryError:
+            if database is self._database:
+                raise
+            # Another thread closed it or began it afresh in the meantime.
+        return otherwise
 
     def _open(self) -> Database | None:
         if self._read_only:
@@ -218,6 +236,18 @@ def _load(database: Database, asked: list[ContentId]) -> dict[ContentId, bytes]:
     query = "SELECT t.digest, j.jpeg FROM thumbnails t JOIN jpegs j ON j.id = t.id WHERE t.digest IN (*)"
     with database.reading() as connection:
         return dict(select_among(connection, query, asked))
+
+
+def _known(database: Database, asked: list[ContentId]) -> set[ContentId]:
+    query = "SELECT digest FROM thumbnails WHERE digest IN (*)"
+    with database.reading() as connection:
+        return {ContentId(digest) for (digest,) in select_among(connection, query, asked)}
+
+
+def _has_gaps(database: Database, contents: int, limit: int) -> bool:
+    with database.reading() as connection:
+        count: int = connection.execute("SELECT count(*) FROM thumbnails").fetchone()[0]
+        return count < contents and _live_bytes(connection) < _ROOMY * limit
 
 
 def _replace(connection: sqlite3.Connection, content: ContentId, jpeg: bytes, tick: int) -> None:

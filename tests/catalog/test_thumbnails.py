@@ -214,6 +214,8 @@ def test_the_library_keeps_its_limit(tmp_path: Path, folder: Folder) -> None:
         scan(library, [folder.root], folder.files(), batch=20)
         contents = [photo.content for photo in library.photos()]
         assert 0 < len(library.thumbnails(contents)) < 300
+        # What there is no room for is not read again by every scan.
+        assert not scan(library, [folder.root], folder.files()).read
         # Made again by whoever needs it.
         assert library.thumbnail(contents[0]) is None
         library.save_thumbnails({contents[0]: jpeg(contents[0])})
@@ -222,3 +224,18 @@ def test_the_library_keeps_its_limit(tmp_path: Path, folder: Folder) -> None:
             assert second.thumbnail(contents[0]) == jpeg(contents[0])
             with pytest.raises(LibraryReadOnlyError):
                 second.save_thumbnails({contents[1]: b""})
+
+
+def test_gaps_of_a_damaged_file_are_known(path: str) -> None:
+    store = ThumbnailStore(path, read_only=False)
+    store.put(_pictures(range(100)))
+    assert not store.fewer_than(100)
+    assert store.fewer_than(101)
+    assert store.lost({_content(3), _content(300)}) == {_content(300)}
+    store.close()
+    assert store.lost({_content(3)}) == {_content(3)}
+    _spoil(path, "middle")
+    store = ThumbnailStore(path, read_only=False)
+    assert store.fewer_than(100)
+    assert store.lost(set(_pictures(range(100)))) == set(_pictures(range(100)))
+    store.close()

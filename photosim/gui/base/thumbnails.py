@@ -155,7 +155,7 @@ class ThumbnailLoader(QObject):
         self._broken.discard(path)
 
     def retry_broken(self) -> None:
-        """Try the broken ones again when they are next asked for (a drive came back)."""
+        """Try the broken ones again when they are next asked for (a scan may have mended them)."""
         self._broken.clear()
 
     def close(self) -> None:

@@ -203,6 +203,8 @@ class Desk(QObject):
             then(context)
 
     def _on_scan_ended(self, _outcome: ScanOutcome) -> None:
+        if self.context is not None:
+            self.context.thumbnails.retry_broken()
         self.scan_ended.emit(self.scan)
         self.refresh_facts()
 
