@@ -165,10 +165,19 @@ def test_a_keeper_is_chosen_once(kept: Workspace) -> None:
     """What is seen between the question of whom to look at and the description changes nobody's place."""
     photos, evidence = laid(kept, groups_by(kept)["china.jpg"])
     live: dict[ContentPair, Evidence] = {}
-    pick = Keepers(kept, RuleSet(), live, {})
+    pick = Keepers(kept, RuleSet(), live, {}, CancelToken())
     first = pick(photos, Relation.SAME_PICTURE)
     live.update(evidence)
     assert pick(photos[::-1], Relation.SAME_PICTURE) is first
+
+
+def test_a_stop_ends_the_reading_of_files(kept: Workspace) -> None:
+    photos, evidence = laid(kept, groups_by(kept)["china.jpg"])
+    cancel = CancelToken()
+    cancel.cancel()
+    pick = Keepers(kept, RuleSet(), evidence, {}, cancel)
+    with pytest.raises(Cancelled):
+        pick(photos, Relation.SAME_PICTURE)
 
 
 def test_rules_as_files(tmp_path: Path) -> None:

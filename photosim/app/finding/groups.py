@@ -92,7 +92,7 @@ def find_groups(
             for group in _together(relation, table, pictures, thresholds, report, cancel)
         ]
         shown = [numbers for numbers in together if len(table.files_of(numbers)) > 1]
-        pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence, verdicts)
+        pick = Keepers(workspace, rules or workspace.library.rules(), verifier.evidence, verdicts, cancel)
         _choose_all([table.files_of(numbers) for numbers in shown], relation, pick, report, cancel)
         pairs = [
             pair

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from photosim.app.finding.descent import Descent
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from photosim.app.workspace import Workspace
     from photosim.domain.photo import ContentId, Photo
+    from photosim.domain.progress import CancelToken
     from photosim.domain.rules import RuleSet
 
 # Below it a part of the scene is missing in one of the two.
@@ -37,6 +39,7 @@ class Keepers:
         rules: RuleSet,
         evidence: Mapping[ContentPair, Evidence],
         verdicts: dict[Question, bool],
+        cancel: CancelToken,
     ) -> None:
         """Be ready to choose.
 
@@ -45,9 +48,11 @@ class Keepers:
             rules: to choose by.
             evidence: how pictures lie on each other, as far as that is known when a keeper is asked for.
             verdicts: who was made from whom, as far as that is known; new ones are added.
+            cancel: ends the reading of files; choosing then raises `Cancelled`.
         """
         self._verdicts = verdicts
         self._workspace = workspace
+        self._render = partial(workspace.reader.render, cancel=cancel)
         self._rules = rules
         self._evidence = evidence
         self._chosen: dict[tuple[Relation, tuple[str, ...]], Choice] = {}
@@ -58,9 +63,8 @@ class Keepers:
         if key not in self._chosen:
             sharpness = SharpnessInCommon(self._workspace.library, photos, self._evidence, relation)
             share = PictureShare(photos, self._evidence)
-            render = self._workspace.reader.render
-            true_pixels = TruePixels(photos, share, self._evidence, render, self._verdicts)
-            descent = Descent(photos, self._evidence, render, self._verdicts, self._small)
+            true_pixels = TruePixels(photos, share, self._evidence, self._render, self._verdicts)
+            descent = Descent(photos, self._evidence, self._render, self._verdicts, self._small)
             rules = rules_for(self._rules, relation, sharpness, share, true_pixels, descent.made_from)
             self._chosen[key] = choose(photos, rules, true_pixels)
         return self._chosen[key]

@@ -84,10 +84,10 @@ def changed_keepers(
         for group in groups:
             cancel.checkpoint()
             photos, evidence = [member.photo for member in group.members], _evidence(group)
-            choice = Keepers(workspace, rules, evidence, verdicts)(photos, group.relation)
+            choice = Keepers(workspace, rules, evidence, verdicts, cancel)(photos, group.relation)
             if choice.keeper.path == group.keeper.path:
                 continue
-            before = Keepers(workspace, present, evidence, verdicts)(photos, group.relation)
+            before = Keepers(workspace, present, evidence, verdicts, cancel)(photos, group.relation)
             if choice.keeper.path != before.keeper.path:
                 changes.append(KeeperChange(group, choice.keeper, choice.reasons))
     return changes
