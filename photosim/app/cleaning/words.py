@@ -55,7 +55,7 @@ _UNDONE = {
 _WAYS_BACK = {
     Act.SET_ASIDE: "Every file is renamed into a folder called “.photosim-set-aside” at the top of its "
     "library folder, on the same drive. Nothing is deleted: undo puts each back exactly as it was, today or "
-    "next year. The space becomes free when you empty them into the system's trash, as a step of its own.",
+    "next year. The space becomes free when you put them into the system's trash, as a step of its own.",
     Act.TRASH: "Every file goes to the trash of the system. Only there can it be brought back; photosim "
     "cannot undo this.",
     Act.HARD_LINK: "Every file is set aside, and a second name of the kept file takes its place: programs "
