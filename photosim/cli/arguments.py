@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from photosim import __version__
 from photosim.cli.cleanup_arguments import add_cleaning_up
-from photosim.cli.console import harmless
+from photosim.cli.console import harmless, print_to
 from photosim.cli.exploring_arguments import add_exploring
 from photosim.cli.judging_arguments import add_judging
 from photosim.cli.map_arguments import add_map
@@ -54,6 +55,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         super().error(harmless(message))
+
+    def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
+        # By itself argparse keeps quiet about what could not be printed.
+        print_to(file or sys.stderr, message)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -39,28 +39,19 @@ class Console:
             PhotosimError: it cannot be written, because the disk is full.
         """
         printed = json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else harmless(text)
-        _write(self._out, f"{printed}\n")
+        print_to(self._out, f"{printed}\n")
 
     def line(self, text: str) -> None:
         """Print one line of a result for people that grows while the user watches."""
-        _write(self._out, f"{harmless(text)}\n")
+        print_to(self._out, f"{harmless(text)}\n")
 
     def say(self, sentence: str) -> None:
         """Tell the user something that is not the result."""
-        _write(self._err, f"{harmless(sentence)}\n")
-
-    def flush(self) -> None:
-        """Hand on what others have printed.
-
-        Raises:
-            ReaderGone: nobody reads it any more.
-        """
-        _write(self._out, "")
-        _write(self._err, "")
+        print_to(self._err, f"{harmless(sentence)}\n")
 
     def replace_line(self, text: str) -> None:
         """Write over the last line of a terminal that is not finished yet."""
-        _write(self._err, f"\r{harmless(text)}\x1b[K")
+        print_to(self._err, f"\r{harmless(text)}\x1b[K")
 
     @property
     def is_interactive(self) -> bool:
@@ -83,14 +74,21 @@ def harmless(text: str) -> str:
     return text.translate(_SIGNS)
 
 
-def _write(stream: IO[str], text: str) -> None:
+def print_to(stream: IO[str], text: str) -> None:
+    """Write to a stream and see that it arrives.
+
+    Raises:
+        ReaderGone: nobody reads it any more.
+        PhotosimError: it cannot be written, because the disk is full.
+    """
     try:
-        if text:  # some devices refuse to take nothing
-            stream.write(text)
+        stream.write(text)
         stream.flush()
     except BrokenPipeError:
         raise ReaderGone from None
     except OSError as error:
+        # What it still holds would fail once more when the interpreter ends.
+        _lead_nowhere(stream)
         raise PhotosimError(f"The output could not be written: {error.strerror}.") from error
 
 
@@ -111,9 +109,13 @@ def prepare_streams() -> None:
 
 def give_up_streams() -> None:
     """Nobody reads any more: keep the interpreter from complaining about it when it ends."""
+    for stream in (sys.stdout, sys.stderr):
+        _lead_nowhere(stream)
+
+
+def _lead_nowhere(stream: IO[str]) -> None:
     sink = os.open(os.devnull, os.O_WRONLY)
     try:
-        for stream in (sys.stdout, sys.stderr):
-            os.dup2(sink, stream.fileno())
+        os.dup2(sink, stream.fileno())
     finally:
         os.close(sink)

@@ -42,11 +42,9 @@ def _run(arguments: Sequence[str], console: Console, window: Window) -> int:
     try:
         options = parse(arguments)
     except SystemExit as ending:
-        try:
-            console.flush()
-        except PhotosimError as error:
-            return _told(error, console)
         return ending.code if isinstance(ending.code, int) else Exit.NOT_DONE
+    except PhotosimError as error:
+        return _told(error, console)
     console.as_json = options.format == "json"
     # Without a handler Python prints the warnings of libraries on the user's terminal.
     logging.getLogger("photosim").addHandler(logging.NullHandler())

@@ -64,8 +64,8 @@ def nearest_of_any(
         Squared distances and rows of the index, both (Q, count), nearest first.
     """
     found = []
-    for code, handicap in looks:
-        distance = (np.sqrt(np.maximum(2 - 2 * (code @ index.T), 0)) + handicap[:, None]).min(0)
+    for views in looks:
+        distance = (np.sqrt(np.maximum(2 - 2 * (views.code @ index.T), 0)) + views.handicap[:, None]).min(0)
         rows = np.argpartition(distance, count - 1)[:count]
         rows = rows[np.argsort(distance[rows], kind="stable")]
         found.append((distance[rows].astype(np.float64) ** 2, rows))

@@ -150,10 +150,11 @@ def test_no_standard_input_is_told(
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")
-@pytest.mark.parametrize("command", [["--help"], ["scam"], ["groups"]])
+@pytest.mark.parametrize("command", [["--help"], ["--version"], ["scam"], ["groups"]])
 @pytest.mark.parametrize("full", [{"stdout"}, {"stderr"}, {"stdout", "stderr"}])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_full_disk_behind_the_output_is_no_mistake_of_ours(
-    tmp_path: Path, command: list[str], full: set[str]
+    tmp_path: Path, command: list[str], full: set[str], unbuffered: str
 ) -> None:
     with open("/dev/full", "wb") as sink:
         streams = {name: sink if name in full else subprocess.PIPE for name in ("stdout", "stderr")}
@@ -161,8 +162,9 @@ def test_a_full_disk_behind_the_output_is_no_mistake_of_ours(
             [sys.executable, "-m", "photosim", "--library", str(tmp_path / "nowhere"), *command],
             cwd=REPOSITORY,
             check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             **streams,  # type: ignore[call-overload]
         )
-    # That its help was not taken argparse keeps to itself.
-    assert ended.returncode == (0 if command == ["--help"] else 2)
+    printed = command[0].startswith("--") and "stdout" not in full
+    assert ended.returncode == (0 if printed else 2)
     assert b"Traceback" not in (ended.stderr or b"")

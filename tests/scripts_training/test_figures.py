@@ -64,7 +64,7 @@ def test_the_nearest_of_several_looks_counts() -> None:
     groups = (np.asarray(["a", "b"]), np.asarray(["a", "b", "c", "d"]))
     once = [looks([1, 0, 0, 0]), looks([0, 0, 0.6, 0.8])]
     alone = find_any(once, index, groups)
-    plain = figures.find(np.concatenate([code for code, _ in once]), index, groups)
+    plain = figures.find(np.concatenate([views.code for views in once]), index, groups)
     np.testing.assert_allclose(alone.distance[:, 0], plain.distance[:, 0], atol=1e-3)
     assert alone.right[:, 0].tolist() == plain.right[:, 0].tolist() == [True, False]
     twice = [looks([1, 0, 0, 0], [0, 0, 1, 0]), looks([0, 0, 0.6, 0.8], [0, 1, 0, 0])]

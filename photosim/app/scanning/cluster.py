@@ -39,6 +39,8 @@ _BATCHES_PER_THREAD = 3
 _CONNECT_SECONDS = 10
 _LOOK_UP_SECONDS = 0.2
 _COUNT_SECONDS = 2.0
+_FETCH_SECONDS = 0.5
+_LONGEST_FETCH_SECONDS = 16.0
 _RPC_SECONDS = 0.5
 _PATIENCE_SECONDS = 60.0
 # Network drives round times, some to two seconds.
@@ -146,7 +148,7 @@ class ClusterReader:
             if not self._running and not cancel.paused:
                 return
             for future in self._finished():
-                yield from self._collect(future)
+                yield from self._collect(future, cancel)
 
     def _finished(self) -> list[Future[Work]]:
         """What has come to its end; waits a moment for the first."""
@@ -174,12 +176,12 @@ class ClusterReader:
             future = self._client.submit(work, self._order.name, batch, pure=False)
             self._running[future] = batch
 
-    def _collect(self, future: Future[Work]) -> Iterator[Recorded | Problem]:
+    def _collect(self, future: Future[Work], cancel: CancelToken) -> Iterator[Recorded | Problem]:
         from distributed import CancelledError, KilledWorker  # noqa: PLC0415
 
         batch = self._running.pop(future)
         try:
-            work = future.result()
+            work = _fetched(future, cancel)
         except KilledWorker:
             yield from self._blame(batch)
             return
@@ -240,6 +242,22 @@ class ClusterReader:
                     callback_timeout=_RPC_SECONDS,
                 )
         client.close(timeout=_CONNECT_SECONDS)
+
+
+def _fetched(future: Future[Work], cancel: CancelToken) -> Work:
+    """What a worker has done; it may fall silent before it has handed that over.
+
+    Raises:
+        Cancelled: a stop was asked for.
+    """
+    patience = _FETCH_SECONDS
+    while True:
+        try:
+            return future.result(timeout=patience)
+        except TimeoutError:
+            cancel.checkpoint()
+            # Each try begins anew, which a slow network must not suffer for.
+            patience = min(2 * patience, _LONGEST_FETCH_SECONDS)
 
 
 def _threads(client: Client) -> int:
