@@ -23,13 +23,6 @@ from tests.actions.world import NOW, World, group, proof
 from tests.faults.failing_system import OtherVolume
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path)
-    made.root()
-    return made
-
-
 def _pair(world: World) -> tuple[Photo, Photo]:
     return world.photo("keep/a.jpg"), world.photo("go/a.jpg")
 

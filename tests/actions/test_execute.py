@@ -24,13 +24,6 @@ from tests.actions.world import World, content_of, decision, group
 _TIME = 1_400_000_000_987_654_321
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path)
-    made.root()
-    return made
-
-
 def _pair(world: World) -> tuple[Photo, Photo]:
     return world.photo("keep/a.jpg", mtime_ns=_TIME), world.photo("go/a.jpg", mtime_ns=_TIME)
 
