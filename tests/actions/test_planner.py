@@ -194,13 +194,6 @@ def test_planning_what_is_left_plans_nothing_new(
     assert {removal.victim.path for removal in rest.removals} <= refused
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path)
-    made.root()
-    return made
-
-
 def test_identical_files_are_selected_and_nothing_else(world: World) -> None:
     keeper, copy = world.photo("a.jpg", "a|"), world.photo("b.jpg", "a|")
     retagged, other = world.photo("c.jpg", "a|tags"), world.photo("d.jpg", "other|")

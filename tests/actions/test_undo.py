@@ -18,13 +18,6 @@ from tests.actions.world import NOW, World, group, proof
 from tests.faults.failing_system import BinSystem
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    made = World(tmp_path)
-    made.root()
-    return made
-
-
 def _removed(
     world: World, act: Act = Act.SET_ASIDE, names: tuple[str, ...] = ("a.jpg",)
 ) -> tuple[Photo, Result]:
